@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod amp;
+pub mod onion;
+pub mod rule;
+pub mod secret;
+pub mod tlv;
+pub mod wire;
