@@ -1,0 +1,123 @@
+package core
+
+import (
+	"bytes"
+	"encoding/hex"
+	"slices"
+
+	"github.com/lightningnetwork/lnd/htlcswitch/hop"
+	lnd "github.com/lightningnetwork/lnd/record"
+	"github.com/lightningnetwork/lnd/tlv"
+)
+
+// payloadDecode takes the steps that LND's hop iterator takes with the bytes
+// of a payload, in the same order, up to the point where it would decrypt.
+func payloadDecode(in *arguments) (any, error) {
+	var layouts []string
+	if err := in.take("layouts", &layouts); err != nil {
+		return nil, err
+	}
+	// LND always accepts type 14 and never an AMP record of type 8.
+	if !slices.Equal(layouts, []string{"type14"}) {
+		return nil, &lacking{
+			why: "LND reads payloads with the layouts [type14] only",
+		}
+	}
+	role, err := in.text("role")
+	if err != nil {
+		return nil, err
+	}
+	if role != "final" && role != "intermediate" {
+		return nil, malformed("role is neither final nor intermediate")
+	}
+	final := role == "final"
+	pathKeyInHTLC, err := in.boolean("path_key_in_htlc")
+	if err != nil {
+		return nil, err
+	}
+	raw, err := onlyBytes(in)
+	if err != nil {
+		return nil, err
+	}
+
+	decoded, parsed, err := hop.ParseTLVPayload(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	err = hop.ValidateTLVPayload(parsed, final, pathKeyInHTLC)
+	if err != nil {
+		return nil, err
+	}
+	if decoded.EncryptedData() != nil {
+		// Where several records offend, LND names one of them at
+		// random: it walks a map.
+		err := hop.ValidatePayloadWithBlinded(final, parsed)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return fromPayload(decoded, parsed), nil
+}
+
+// fromPayload reports what LND decoded. LND's payload has zero values for
+// records that were not there; the map of parsed types says which were.
+func fromPayload(decoded *hop.Payload, parsed tlv.TypeMap) payload {
+	var result payload
+	report := func(kind tlv.Type, member **string, value func() string) {
+		if _, present := parsed[kind]; present {
+			text := value()
+			*member = &text
+		}
+	}
+	forwarding := decoded.ForwardingInfo()
+
+	report(lnd.AmtOnionType, &result.AmtToForward, func() string {
+		return decimal(uint64(forwarding.AmountToForward))
+	})
+	report(lnd.LockTimeOnionType, &result.OutgoingCLTVValue, func() string {
+		return decimal(uint64(forwarding.OutgoingCTLV))
+	})
+	report(lnd.NextHopOnionType, &result.ShortChannelID, func() string {
+		return decimal(forwarding.NextHop.ToUint64())
+	})
+	if mpp := decoded.MultiPath(); mpp != nil {
+		secret := mpp.PaymentAddr()
+		result.PaymentData = &paymentData{
+			PaymentSecret: hex.EncodeToString(secret[:]),
+			TotalMsat:     decimal(uint64(mpp.TotalMsat())),
+		}
+	}
+	report(lnd.EncryptedDataOnionType, &result.EncryptedRecipientData,
+		func() string {
+			return hex.EncodeToString(decoded.EncryptedData())
+		},
+	)
+	report(lnd.BlindingPointOnionType, &result.CurrentPathKey, func() string {
+		point := decoded.BlindingPoint()
+		return hex.EncodeToString(point.SerializeCompressed())
+	})
+	if amp := decoded.AMPRecord(); amp != nil {
+		members := fromAMP(amp)
+		members.Layout = "type14"
+		result.AMPRecord = &members
+	}
+	report(lnd.MetadataOnionType, &result.PaymentMetadata, func() string {
+		return hex.EncodeToString(decoded.Metadata())
+	})
+	report(lnd.TotalAmtMsatBlindedType, &result.TotalAmountMsat,
+		func() string {
+			return decimal(uint64(decoded.TotalAmtMsat()))
+		},
+	)
+
+	// LND keeps the keysend preimage among the custom records, as bytes of
+	// any length; the invoice registry judges the length, much later.
+	keysend := tlv.Type(lnd.KeySendType)
+	report(keysend, &result.KeysendPreimage, func() string {
+		return hex.EncodeToString(
+			decoded.CustomRecords()[lnd.KeySendType],
+		)
+	})
+	result.Other = unknownRecords(parsed, map[tlv.Type]bool{keysend: true})
+	return result
+}

@@ -1,0 +1,76 @@
+//! A static library without std that calls every layer of `ampwire`.
+//!
+//! It has a panic handler of its own. If any crate in the graph brought std in, there would be two, and
+//! this would not build.
+
+#![no_std]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
+use ampwire::onion::{Layouts, PayloadRules, PayloadView, Role, frame};
+use ampwire::secret::{Root, Share};
+use ampwire::tlv::{TlvReader, TlvStream, TlvWriter};
+use ampwire::wire::{BigSize, Encode, Tu64};
+use core::alloc::{GlobalAlloc, Layout};
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    loop {
+        core::hint::spin_loop();
+    }
+}
+
+/// Has no memory to give. It is here so that `alloc` links.
+struct Nothing;
+
+// SAFETY: giving null says that there is no memory, and nothing else is promised.
+unsafe impl GlobalAlloc for Nothing {
+    unsafe fn alloc(&self, _: Layout) -> *mut u8 {
+        core::ptr::null_mut()
+    }
+
+    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
+}
+
+#[global_allocator]
+static ALLOCATOR: Nothing = Nothing;
+
+/// Goes through every layer once.
+///
+/// # Safety
+///
+/// `bytes` has to point at `length` readable bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ampwire_every_layer(bytes: *const u8, length: usize) -> u64 {
+    // SAFETY: as promised by the caller.
+    let bytes = unsafe { core::slice::from_raw_parts(bytes, length) };
+    let mut sum = BigSize::parse_prefix(bytes).map_or(0, |(value, _)| value.0);
+    sum ^= Tu64::parse(bytes).map_or(0, |value| value.0);
+    sum ^= TlvReader::new(bytes).flatten().fold(0, |sum, record| sum ^ record.record_type());
+    sum ^= TlvStream::parse(bytes).map_or(1, |stream| stream.iter().count() as u64);
+    let rules = PayloadRules::new(Role::Final, Layouts::BOTH);
+    if let Ok(payload) = PayloadView::parse(bytes, rules) {
+        let mut out = Vec::new();
+        let _ = frame(&payload.to_payload(), &mut out);
+        sum ^= out.len() as u64;
+        #[cfg(feature = "secp256k1")]
+        if payload.check_points().is_err() {
+            sum ^= 1;
+        }
+    }
+    let mut out = [0; 16];
+    let mut rest = &mut out[..];
+    sum ^= u64::from(TlvWriter::new(&mut rest).record(1, &[2]).is_ok());
+    sum ^= BigSize(sum).wire_len() as u64;
+    let part =
+        |byte, child_index| Part { share: Share::new([byte; 32]), child_index, payment_hash: None };
+    let parts = [part(1, 1), part(2, 2)];
+    for set in
+        [sha256::reconstruct(&parts), bp2018::reconstruct(&parts), hmac_xor::reconstruct(&parts)]
+    {
+        sum ^= set.map_or(1, |set| set.children.len() as u64);
+    }
+    sum ^ u64::from(sha256::derive(&Root::new([0; 32]), &Share::new([0; 32]), 0).payment_hash.0[0])
+}
