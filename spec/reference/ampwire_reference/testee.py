@@ -1,0 +1,125 @@
+"""The testee protocol, version 1: one JSON object a line in, one a line out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from ampwire_reference import __version__
+from ampwire_reference.operations import OPERATIONS
+from ampwire_reference.rejection import Reject
+from ampwire_reference.request import Members
+
+PROTOCOL = "1"
+
+PROFILES = ("amp", "bystander")
+
+CAPABILITIES = (
+    "layout:type8",
+    "layout:type14",
+    "scheme:sha256",
+    "scheme:bp2018",
+    "scheme:hmac_xor",
+    "path-key",
+    "role:intermediate",
+)
+
+
+class _Number:
+    """A JSON number. The protocol has none, so it is of no kind that is asked for."""
+
+
+def hello(profiles: Sequence[str]) -> dict[str, Any]:
+    """The answer to the handshake."""
+    return {
+        "protocol": PROTOCOL,
+        "name": "ampwire-reference",
+        "version": __version__,
+        "language": "python",
+        "profiles": list(profiles),
+        "ops": list(OPERATIONS),
+        "can": list(CAPABILITIES),
+        "omits": {},
+        "errors": "class",
+    }
+
+
+def answer(line: bytes, profiles: Sequence[str] = PROFILES) -> dict[str, Any]:
+    """The answer to one line: an object with the id and exactly one verdict."""
+    identifier = ""
+    try:
+        request = _parse(line)
+        given = request.get("id")
+        if not isinstance(given, str):
+            raise Reject("other", "the request has no id that is a string")
+        identifier = given
+        operation = request.get("op")
+        if not isinstance(operation, str):
+            raise Reject("other", "the request has no op that is a string")
+        if operation == "hello":
+            return {"id": identifier, "hello": hello(profiles)}
+        if operation not in OPERATIONS:
+            return {"id": identifier, "unsupported": {"why": "unknown op"}}
+        members = Members(request.get("in"), "in")
+        return {"id": identifier, "ok": OPERATIONS[operation](members)}
+    except Reject as rejection:
+        return {"id": identifier, "reject": rejection.answer()}
+    except Exception as fault:  # Whatever else is raised is a fault of the reference.
+        message = f"{type(fault).__name__}: {fault}"
+        return {"id": identifier, "panic": {"message": message[:1000]}}
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        request = json.loads(
+            line.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_int=_number,
+            parse_float=_number,
+            parse_constant=_number,
+        )
+    except (ValueError, RecursionError):
+        raise Reject("other", "the line is not JSON") from None
+    if not isinstance(request, dict):
+        raise Reject("other", "the line is not a JSON object")
+    return request
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise Reject("other", "an object of the request has a key twice")
+    return members
+
+
+def _number(_: str) -> _Number:
+    # Not converted: a number of a million digits would take minutes.
+    return _Number()
+
+
+def serve(source: BinaryIO, sink: BinaryIO, profiles: Sequence[str] = PROFILES) -> None:
+    """Answers line by line until the end of input."""
+    for line in iter(source.readline, b""):
+        written = json.dumps(answer(line, profiles), separators=(",", ":"))
+        sink.write(written.encode("ascii") + b"\n")
+        sink.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the testee on standard input and output. Returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="testee.py",
+        description="The executable reference of the AMP wire format, as a testee.",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=PROFILES,
+        help="declare this profile alone; what is accepted is up to each request's layouts",
+    )
+    options = parser.parse_args(arguments)
+    profiles = PROFILES if options.profile is None else (options.profile,)
+    serve(sys.stdin.buffer, sys.stdout.buffer, profiles)
+    return 0

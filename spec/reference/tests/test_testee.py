@@ -1,0 +1,73 @@
+"""The testee as a program: the handshake, line by line, and the end of input."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from support import REFERENCE
+
+COMMAND = [sys.executable, str(REFERENCE / "testee.py")]
+
+
+class TesteeTest(unittest.TestCase):
+    def test_answers_each_line_before_the_next(self) -> None:
+        with tempfile.TemporaryDirectory() as elsewhere, subprocess.Popen(
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=elsewhere
+        ) as testee:
+
+            def ask(identifier: str, operation: str, **members: object) -> dict:
+                request = {"id": identifier, "op": operation, "in": members}
+                testee.stdin.write(json.dumps(request).encode() + b"\n")
+                testee.stdin.flush()
+                return json.loads(testee.stdout.readline())
+
+            hello = ask("0", "hello", protocol="1", suite="0.1.0")
+            self.assertEqual(hello["id"], "0")
+            declared = hello["hello"]
+            self.assertEqual(declared["protocol"], "1")
+            self.assertEqual(declared["name"], "ampwire-reference")
+            self.assertEqual(declared["version"], "0.1.0")
+            self.assertEqual(declared["language"], "python")
+            self.assertEqual(declared["profiles"], ["amp", "bystander"])
+            self.assertEqual(declared["errors"], "class")
+            self.assertEqual(declared["omits"], {})
+            self.assertEqual(len(declared["ops"]), 17)
+            self.assertNotIn("hello", declared["ops"])
+
+            canary = ask("1", "x-canary-5f1d07")
+            self.assertEqual(canary, {"id": "1", "unsupported": {"why": "unknown op"}})
+            later = ask("2", "invoice.decode", invoice="lnbc1")
+            self.assertEqual(later, {"id": "2", "unsupported": {"why": "unknown op"}})
+            decoded = ask("\u2713", "bigsize.decode", bytes="fd0100")
+            expected = {"id": "\u2713", "ok": {"value": "256", "length": "3"}}
+            self.assertEqual(decoded, expected)
+
+            testee.stdin.close()
+            self.assertEqual(testee.wait(timeout=5), 0)
+
+    def test_last_line_without_its_end(self) -> None:
+        request = b'{"id":"0","op":"tlv.decode","in":{"bytes":""}}'
+        ended = subprocess.run(COMMAND, input=request, stdout=subprocess.PIPE, check=True)
+        self.assertEqual(ended.stdout, b'{"id":"0","ok":{"records":[]}}\n')
+
+    def test_profiles(self) -> None:
+        for profile in ("amp", "bystander"):
+            ended = subprocess.run(
+                [*COMMAND, "--profile", profile],
+                input=b'{"id":"0","op":"hello","in":{"protocol":"1"}}\n',
+                stdout=subprocess.PIPE,
+                check=True,
+            )
+            self.assertEqual(json.loads(ended.stdout)["hello"]["profiles"], [profile])
+
+    def test_as_a_module(self) -> None:
+        ended = subprocess.run(
+            [sys.executable, "-m", "ampwire_reference"],
+            input=b"",
+            stdout=subprocess.PIPE,
+            cwd=REFERENCE,
+            check=True,
+        )
+        self.assertEqual(ended.stdout, b"")
