@@ -33,7 +33,8 @@ def decode(
     carries a path key.
 
     Rejects: the first fault in stream order, be it in the framing or in a value;
-    if there is none, the first presence rule that is broken.
+    if there is none, the first presence rule that is broken; and last a path key
+    that is not on the curve.
     """
     payload = Payload()
     offsets: dict[int, int] = {}
@@ -41,6 +42,9 @@ def decode(
         offsets[record.type] = record.type_offset
         _take(payload, record, layouts)
     presence.check(payload, offsets, role, path_key_in_htlc)
+    if payload.current_path_key is not None:
+        # One byte of type and one of length stand before the value.
+        _check_on_curve(payload.current_path_key, offsets[CURRENT_PATH_KEY] + 2)
     return payload
 
 
@@ -134,15 +138,24 @@ def _truncated_integer(
 def _path_key(record: tlv.Record) -> bytes:
     # rule: bolt4.blinded.path-key-length
     _check_length(record, point.LENGTH, "bolt4.blinded.path-key-length")
-    if not point.is_on_curve(record.value):  # rule: bolt4.blinded.path-key-point
-        raise Reject(
-            "bad_value",
-            "these 33 bytes are no point of the curve",
-            rule="bolt4.blinded.path-key-point",
-            offset=record.value_offset,
-            tlv_type=record.type,
-        )
+    if not point.has_parity(record.value):  # rule: bolt4.blinded.path-key-point
+        raise _no_point(record.value_offset)
     return record.value
+
+
+def _check_on_curve(path_key: bytes, offset: int) -> None:
+    if not point.is_on_curve(path_key):  # rule: bolt4.blinded.path-key-point
+        raise _no_point(offset)
+
+
+def _no_point(offset: int) -> Reject:
+    return Reject(
+        "bad_value",
+        "these 33 bytes are no point of the curve",
+        rule="bolt4.blinded.path-key-point",
+        offset=offset,
+        tlv_type=CURRENT_PATH_KEY,
+    )
 
 
 def _check_length(record: tlv.Record, length: int, rule: str) -> None:

@@ -8,6 +8,11 @@ LENGTH = 33
 FIELD_PRIME = 2**256 - 2**32 - 977
 
 
+def has_parity(point: bytes) -> bool:
+    """Says whether the first byte is one that a compressed point has."""
+    return point[0] in (2, 3)
+
+
 def is_on_curve(point: bytes) -> bool:
     """Says whether 33 bytes are a point: the first 02 or 03, and an x that has a y.
 
@@ -15,7 +20,7 @@ def is_on_curve(point: bytes) -> bool:
     modulo 4, so the power below is a square root of every number that has one.
     No point has y = 0 (the order of the curve is odd), so both parities exist.
     """
-    if point[0] not in (2, 3):
+    if not has_parity(point):
         return False
     x = int.from_bytes(point[1:], "big")
     if x >= FIELD_PRIME:

@@ -244,7 +244,12 @@ class PayloadDecodeTest(OperationTest):
         for length in (0, 32, 34):
             self.refuses("0a00" + record("0c", "02" * length), "bad_length", 4, 12)
         for point in ("04" + POINT[2:], "02" + "00" * 31 + "05", "02" + "ff" * 32):
-            self.refuses("0a00" + record("0c", point), "bad_value", 4, 12)
+            self.refuses("0a00" + record("0c", point) + "120105", "bad_value", 4, 12)
+        # The first byte is looked at in the walk, the curve after everything else.
+        self.refuses("0a00" + record("0c", "04" + POINT[2:]), "bad_value", 4, 12)
+        off_curve = START + "0a00" + record("0c", "02" + "ff" * 32)
+        members = {"bytes": off_curve, "role": "final", "layouts": DEPLOYED}
+        self.assert_reject("payload.decode", members, "missing", None, 18)
 
     def test_values_are_checked_in_stream_order(self) -> None:
         # A bad value comes before a later fault in the framing, and the reverse.
