@@ -94,7 +94,7 @@ pub enum OnionErrorKind {
     PaymentDataAtIntermediateHop,
     /// An AMP record stands at an intermediate hop.
     AmpRecordAtIntermediateHop,
-    /// AMP records in both layouts, or one of type 8 beside `payment_data`.
+    /// AMP records in both layouts.
     AmpRecordConflict,
     /// A record of type 14, where the AMP record is not accepted.
     AmpRecordNotAccepted,
@@ -112,6 +112,8 @@ pub enum OnionErrorKind {
     AmpTotalMissing,
     /// Writing only: `payment_data` is missing beside an AMP record of type 14.
     PaymentDataMissing,
+    /// Writing only: an AMP record of type 8 and `payment_data`, which stands in type 8 too.
+    Type8Conflict,
     /// Writing only: a record was given twice.
     RecordTwice,
 }
@@ -156,6 +158,7 @@ impl OnionErrorKind {
             }
             Self::AmpRecordAtIntermediateHop => rule!("amp.record.final-only"),
             Self::AmpRecordConflict => rule!("amp.record.conflict"),
+            Self::Type8Conflict => rule!("amp.record.type8-with-payment-data"),
             Self::AmpRecordNotAccepted => rule!("amp.record.type14-not-accepted"),
             Self::UnknownEven => rule!("bolt4.payload.unknown-even"),
             Self::CustomEven => rule!("bolt4.payload.custom-even"),
@@ -230,7 +233,8 @@ impl fmt::Display for OnionErrorKind {
             Self::ShortChannelIdAtFinalHop => "short_channel_id at the final hop",
             Self::PaymentDataAtIntermediateHop => "payment_data at an intermediate hop",
             Self::AmpRecordAtIntermediateHop => "an AMP record at an intermediate hop",
-            Self::AmpRecordConflict => "an AMP record of type 8 contradicts another record",
+            Self::AmpRecordConflict => "AMP records of type 8 and of type 14",
+            Self::Type8Conflict => "payment_data and an AMP record, both of type 8",
             Self::AmpRecordNotAccepted => {
                 "an unknown even record (the AMP record of type 14 is not accepted)"
             }

@@ -2,7 +2,7 @@
 
 use super::{Authority, Class, Level, Rule};
 
-pub(super) static TABLE: [Rule; 65] = [
+pub(super) static TABLE: [Rule; 66] = [
     Rule {
         id: "bolt1.bigsize.big-endian",
         level: Level::Must,
@@ -225,7 +225,7 @@ pub(super) static TABLE: [Rule; 65] = [
         authority: Authority::Bolt,
         class: Class::UnknownEven,
         source: "BOLT 1, Type-Length-Value Format; BOLT 4, payload format",
-        sentence: "An unknown record with an even type below 65536 is refused, also when its value is empty.",
+        sentence: "An unknown record with an even type below 65536 is refused, also when its value is empty; a writer writes none.",
     },
     Rule {
         id: "bolt4.payload.unknown-odd",
@@ -394,6 +394,14 @@ pub(super) static TABLE: [Rule; 65] = [
         class: Class::Conflict,
         source: "this project: two AMP records contradict each other",
         sentence: "A reader that accepts both layouts refuses a payload with an AMP record in type 8 and another in type 14.",
+    },
+    Rule {
+        id: "amp.record.type8-with-payment-data",
+        level: Level::May,
+        authority: Authority::Ampwire,
+        class: Class::Conflict,
+        source: "this project: both would stand in type 8",
+        sentence: "A payload has payment_data or an AMP record of type 8, never both: they would stand in the same type.",
     },
     Rule {
         id: "amp.record.final-only",

@@ -11,6 +11,8 @@ pub enum TlvErrorKind {
     TypeNotMinimal,
     /// A type is lower than the one before it.
     TypeNotAscending,
+    /// A record follows one of the highest type, 2^64-1.
+    TypeAfterHighest,
     /// A type is the same as the one before it.
     TypeDuplicate,
     /// The stream ends before or inside a record's length.
@@ -35,6 +37,7 @@ impl TlvErrorKind {
             Self::TypeTruncated => rule!("bolt1.tlv.type-complete"),
             Self::TypeNotMinimal => rule!("bolt1.tlv.type-minimal"),
             Self::TypeNotAscending => rule!("bolt1.tlv.ascending"),
+            Self::TypeAfterHighest => rule!("bolt1.tlv.no-wraparound"),
             Self::TypeDuplicate => rule!("bolt1.tlv.no-duplicate"),
             Self::LengthTruncated => rule!("bolt1.tlv.length-complete"),
             Self::LengthNotMinimal => rule!("bolt1.tlv.length-minimal"),
@@ -50,6 +53,7 @@ impl fmt::Display for TlvErrorKind {
             Self::TypeTruncated => "the stream ends inside a type",
             Self::TypeNotMinimal => "the type is longer than its value needs",
             Self::TypeNotAscending => "the type is lower than the one before it",
+            Self::TypeAfterHighest => "nothing can follow a record of the highest type",
             Self::TypeDuplicate => "the type stands twice",
             Self::LengthTruncated => "the stream ends where a length should be",
             Self::LengthNotMinimal => "the length is longer than its value needs",

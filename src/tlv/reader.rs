@@ -103,6 +103,8 @@ impl fmt::Debug for TlvReader<'_> {
 fn out_of_order(previous: u64, record_type: u64, offset: usize) -> TlvError {
     let kind = if record_type == previous {
         TlvErrorKind::TypeDuplicate
+    } else if previous == u64::MAX {
+        TlvErrorKind::TypeAfterHighest
     } else {
         TlvErrorKind::TypeNotAscending
     };
@@ -113,8 +115,8 @@ fn out_of_order(previous: u64, record_type: u64, offset: usize) -> TlvError {
 mod tests {
     use super::*;
     use TlvErrorKind::{
-        LengthNotMinimal, LengthTruncated, TypeDuplicate, TypeNotAscending, TypeNotMinimal,
-        TypeTruncated, ValueTruncated,
+        LengthNotMinimal, LengthTruncated, TypeAfterHighest, TypeDuplicate, TypeNotAscending,
+        TypeNotMinimal, TypeTruncated, ValueTruncated,
     };
     use alloc::vec::Vec;
 
@@ -150,7 +152,7 @@ mod tests {
         assert_eq!(fault(&[2, 0, 1, 0]), (TypeNotAscending, 2, Some(1)));
         let mut after_highest = alloc::vec![0xff; 9];
         after_highest.extend([0, 0, 0]);
-        assert_eq!(fault(&after_highest), (TypeNotAscending, 10, Some(0)));
+        assert_eq!(fault(&after_highest), (TypeAfterHighest, 10, Some(0)));
     }
 
     #[test]

@@ -85,11 +85,11 @@ def _check_type_8_once(payload: Payload) -> None:
     amp = payload.amp_record
     if payload.payment_data is None or amp is None:
         return
-    if amp.layout == amp_record.TYPE8:  # rule: bolt1.tlv.no-duplicate
+    if amp.layout == amp_record.TYPE8:  # rule: amp.record.type8-with-payment-data
         raise Reject(
             "conflict",
             "payment_data and this AMP record would both be type 8",
-            rule="bolt1.tlv.no-duplicate",
+            rule="amp.record.type8-with-payment-data",
             tlv_type=AMP_RECORD_TYPE8,
         )
 

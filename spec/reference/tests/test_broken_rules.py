@@ -56,6 +56,18 @@ BREAKS = {
     "bolt4.payload.payment-data-final-only": intermediate(
         START + "0608" + "01" * 8 + "0820" + SECRET
     ),
+    "amp.record.type8-with-payment-data": (
+        "payload.encode",
+        {
+            "payment_data": {"payment_secret": SECRET, "total_msat": "1"},
+            "amp_record": {
+                "layout": "type8",
+                "root_share": SECRET,
+                "set_id": SECRET,
+                "child_index": "1",
+            },
+        },
+    ),
     "bolt4.payload.total-amount-msat": final(START + "120100"),
     "bolt4.payload.unknown-even": final(START + "1400"),
     "blip3.keysend.length": final(START + "ff0000000146c6616c00"),

@@ -126,9 +126,9 @@ impl PayloadBuilder {
     fn check_types(&self) -> Result<(), OnionError> {
         let payload = &self.0;
         let type8 = payload.amp_record.is_some_and(|record| record.layout == Layout::Type8);
-        // rule: amp.record.conflict: both would stand in type 8.
+        // rule: amp.record.type8-with-payment-data
         if type8 && payload.payment_data.is_some() {
-            return refuse(OnionErrorKind::AmpRecordConflict, types::PAYMENT_DATA);
+            return refuse(OnionErrorKind::Type8Conflict, types::PAYMENT_DATA);
         }
         let mut previous = None;
         for record_type in payload.other_records.iter().map(CustomRecord::record_type) {
