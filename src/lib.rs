@@ -6,8 +6,10 @@ extern crate alloc;
 extern crate std;
 
 pub mod amp;
+pub mod feature;
 pub mod onion;
 pub mod rule;
 pub mod secret;
+pub mod symbols;
 pub mod tlv;
 pub mod wire;

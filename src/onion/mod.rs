@@ -29,6 +29,7 @@
 
 mod amp_record;
 mod error;
+mod failure;
 mod frame;
 mod layouts;
 pub mod payload;
@@ -38,6 +39,7 @@ pub mod types;
 
 pub use amp_record::AmpRecord;
 pub use error::{OnionError, OnionErrorKind};
+pub use failure::{Failure, FailureError, FailureErrorKind};
 pub use frame::{HopPayload, frame};
 pub use layouts::{Layout, Layouts};
 pub use payload::{Payload, PayloadBuilder, PayloadRules, PayloadView, Role};

@@ -66,6 +66,8 @@ pub enum Class {
     Conflict,
     /// A value is outside what its type allows.
     BadValue,
+    /// A limit is exceeded.
+    Limit,
     /// A derivation that would give away a secret.
     Insecure,
     /// A hash is not the one announced.
@@ -89,6 +91,7 @@ impl Class {
             Self::Forbidden => "forbidden",
             Self::Conflict => "conflict",
             Self::BadValue => "bad_value",
+            Self::Limit => "limit",
             Self::Insecure => "insecure",
             Self::Mismatch => "mismatch",
             Self::Other => "other",

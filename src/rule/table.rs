@@ -2,7 +2,7 @@
 
 use super::{Authority, Class, Level, Rule};
 
-pub(super) static TABLE: [Rule; 66] = [
+pub(super) static TABLE: [Rule; 77] = [
     Rule {
         id: "bolt1.bigsize.big-endian",
         level: Level::Must,
@@ -530,5 +530,93 @@ pub(super) static TABLE: [Rule; 66] = [
         class: Class::Trailing,
         source: "this project",
         sentence: "A parser that was asked for the whole input refuses bytes that are left over.",
+    },
+    Rule {
+        id: "bolt9.features.bits",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::BadValue,
+        source: "BOLT 9, Assigned Feature Flags",
+        sentence: "Bit 0 of a feature vector is the lowest bit of its last byte, or of its last 5-bit symbol in an invoice; leading zeros carry nothing and are read.",
+    },
+    Rule {
+        id: "bolt9.features.minimal",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::NotMinimal,
+        source: "BOLT 1, The init Message; BOLT 11, Tagged Fields",
+        sentence: "A feature vector is written without leading zero bytes or symbols.",
+    },
+    Rule {
+        id: "bolt9.features.length",
+        level: Level::Must,
+        authority: Authority::Ampwire,
+        class: Class::Limit,
+        source: "this project: BOLT 1 limits a message to 65535 bytes",
+        sentence: "A feature vector has at most 65535 bytes.",
+    },
+    Rule {
+        id: "bolt9.features.unknown-even",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::UnknownEven,
+        source: "BOLT 1, The init Message; BOLT 11, Requirements",
+        sentence: "An unknown even feature bit is refused. To who does not implement AMP, bit 30 is unknown.",
+    },
+    Rule {
+        id: "bolt9.features.unknown-odd",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Other,
+        source: "BOLT 1, The init Message; BOLT 11, Requirements",
+        sentence: "An unknown odd feature bit is ignored. To who does not implement AMP, bit 31 is unknown.",
+    },
+    Rule {
+        id: "bolt9.features.both-bits",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Conflict,
+        source: "BOLT 9, Requirements",
+        sentence: "A writer never sets both bits of a pair; a reader that finds both takes the feature as required.",
+    },
+    Rule {
+        id: "bolt9.features.dependencies",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Missing,
+        source: "BOLT 9, Requirements; BOLT 1, The init Message; BOLT 11, Requirements",
+        sentence: "A known feature comes with the features that it needs. AMP needs payment_secret, and does not need basic_mpp.",
+    },
+    Rule {
+        id: "bolt9.features.context",
+        level: Level::Should,
+        authority: Authority::Bolt,
+        class: Class::Forbidden,
+        source: "BOLT 9, Requirements (writer)",
+        sentence: "A known feature stands only where BOLT 9's table, or for AMP what is deployed, has it: AMP in init, node_announcement and invoices.",
+    },
+    Rule {
+        id: "bolt4.failure.codes",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::BadValue,
+        source: "BOLT 4, Failure Messages",
+        sentence: "A failure message is its code, two bytes, and the data of that code; bytes after the data are ignored, and an unknown code is no reason to refuse the message.",
+    },
+    Rule {
+        id: "bolt4.failure.complete",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Truncated,
+        source: "BOLT 4, Failure Messages",
+        sentence: "A failure message that lacks a part of its code or data is refused.",
+    },
+    Rule {
+        id: "bolt4.failure.type-minimal",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::NotMinimal,
+        source: "BOLT 1, Appendix A: BigSize Test Vectors; BOLT 4, Failure Messages",
+        sentence: "The type in invalid_onion_payload is a minimal BigSize.",
     },
 ];
