@@ -110,6 +110,25 @@ pub enum OnionErrorKind {
     BlindedTotalMissing,
     /// `total_amount_msat` is missing beside an AMP record of type 8.
     AmpTotalMissing,
+    /// A record of `encrypted_data_tlv` has the wrong length.
+    EncryptedDataLength {
+        /// The length found, in bytes.
+        actual: usize,
+    },
+    /// An integer in a record of `encrypted_data_tlv` starts with a zero byte.
+    EncryptedDataNotMinimal,
+    /// A point in `encrypted_data_tlv` is not a compressed point of the curve.
+    EncryptedDataNotAPoint,
+    /// An unknown record with an even type in `encrypted_data_tlv`.
+    EncryptedDataUnknownEven,
+    /// `encrypted_data_tlv` names the next hop twice: by its channel and by its node.
+    NextHopTwice,
+    /// `encrypted_data_tlv` of an intermediate hop does not name the next one.
+    NextHopMissing,
+    /// `payment_relay` is missing in `encrypted_data_tlv` of an intermediate hop.
+    PaymentRelayMissing,
+    /// `allowed_features` in `encrypted_data_tlv` has a bit set that is unknown.
+    AllowedFeatureUnknown,
     /// Writing only: `payment_data` is missing beside an AMP record of type 14.
     PaymentDataMissing,
     /// Writing only: an AMP record of type 8 and `payment_data`, which stands in type 8 too.
@@ -166,6 +185,14 @@ impl OnionErrorKind {
             Self::NotForBlindedFinalHop => rule!("bolt4.blinded.final-only"),
             Self::BlindedTotalMissing => rule!("bolt4.blinded.total-amount-msat"),
             Self::AmpTotalMissing => rule!("amp.payload.type8-total"),
+            Self::EncryptedDataLength { .. } => rule!("bolt4.encrypted-data.lengths"),
+            Self::EncryptedDataNotMinimal => rule!("bolt4.encrypted-data.integers-minimal"),
+            Self::EncryptedDataNotAPoint => rule!("bolt4.encrypted-data.points"),
+            Self::EncryptedDataUnknownEven => rule!("bolt4.encrypted-data.unknown-even"),
+            Self::NextHopTwice => rule!("bolt4.encrypted-data.next-hop-once"),
+            Self::NextHopMissing => rule!("bolt4.encrypted-data.next-hop"),
+            Self::PaymentRelayMissing => rule!("bolt4.encrypted-data.payment-relay"),
+            Self::AllowedFeatureUnknown => rule!("bolt4.encrypted-data.allowed-features"),
             Self::PaymentDataMissing => rule!("amp.payload.payment-data-written"),
             Self::RecordTwice => rule!("bolt1.tlv.no-duplicate"),
         }
@@ -250,6 +277,16 @@ impl fmt::Display for OnionErrorKind {
                 "total_amount_msat is missing at the final hop of a blinded path"
             }
             Self::AmpTotalMissing => "total_amount_msat is missing beside an AMP record of type 8",
+            Self::EncryptedDataLength { actual } => {
+                return write!(f, "the record has {actual} bytes, not what its type has");
+            }
+            Self::EncryptedDataNotMinimal => "the integer starts with a zero byte",
+            Self::EncryptedDataNotAPoint => "this is not a compressed point of the curve",
+            Self::EncryptedDataUnknownEven => "an unknown even record in encrypted_data_tlv",
+            Self::NextHopTwice => "the next hop is named by its channel and by its node",
+            Self::NextHopMissing => "the next hop is not named",
+            Self::PaymentRelayMissing => "payment_relay is missing at an intermediate hop",
+            Self::AllowedFeatureUnknown => "allowed_features has an unknown bit",
             Self::PaymentDataMissing => "payment_data is missing beside the AMP record",
             Self::RecordTwice => "the record was given twice",
         };

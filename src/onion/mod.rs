@@ -28,6 +28,7 @@
 //!   of the final hop. This reader refuses them there.
 
 mod amp_record;
+mod encrypted_data;
 mod error;
 mod failure;
 mod frame;
@@ -38,6 +39,7 @@ mod public_key;
 pub mod types;
 
 pub use amp_record::AmpRecord;
+pub use encrypted_data::{EncryptedDataView, PaymentConstraints, PaymentRelay};
 pub use error::{OnionError, OnionErrorKind};
 pub use failure::{Failure, FailureError, FailureErrorKind};
 pub use frame::{HopPayload, frame};

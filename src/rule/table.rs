@@ -2,7 +2,7 @@
 
 use super::{Authority, Class, Level, Rule};
 
-pub(super) static TABLE: [Rule; 77] = [
+pub(super) static TABLE: [Rule; 85] = [
     Rule {
         id: "bolt1.bigsize.big-endian",
         level: Level::Must,
@@ -322,6 +322,70 @@ pub(super) static TABLE: [Rule; 77] = [
         class: Class::Missing,
         source: "BOLT 4, payload format",
         sentence: "The final hop of a blinded path has total_amount_msat (type 18).",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.lengths",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::BadLength,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "A record of encrypted_data_tlv has the length its type has: short_channel_id 8 bytes, points 33, payment_relay 6 to 10, payment_constraints 4 to 12.",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.integers-minimal",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::NotMinimal,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "fee_base_msat in payment_relay and htlc_minimum_msat in payment_constraints have no leading zero byte.",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.points",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::BadValue,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "next_node_id and next_path_key_override are compressed points of secp256k1.",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.unknown-even",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::UnknownEven,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "An unknown record with an even type in encrypted_data_tlv is refused, in the whole range of types.",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.next-hop",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Missing,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "encrypted_data_tlv of an intermediate hop names the next hop, by short_channel_id or by next_node_id.",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.next-hop-once",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Conflict,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "encrypted_data_tlv names no next hop by both short_channel_id and next_node_id.",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.payment-relay",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Missing,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "encrypted_data_tlv of an intermediate hop has payment_relay.",
+    },
+    Rule {
+        id: "bolt4.encrypted-data.allowed-features",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::UnknownEven,
+        source: "BOLT 4, Route Blinding: encrypted_data_tlv",
+        sentence: "allowed_features has no bit set that the reader does not know, not even an odd one; an absent vector is an empty one.",
     },
     Rule {
         id: "amp.record.layout",
