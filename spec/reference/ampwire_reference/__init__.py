@@ -6,8 +6,9 @@ before speed: the modules are short, hold one concept each, and use nothing but
 the standard library.
 
 Reading order: rejection, bigsize, truncated, tlv, amp_record, payment_data,
-point, payload, presence, payload_decode, payload_encode, derivation. The rest
-(request, operations, testee) is the testee protocol around them.
+point, payload, presence, payload_decode, payload_encode, derivation,
+onion_failure, features. The rest (profile, request, operations, testee) is the
+testee protocol around them.
 """
 
 __version__ = "0.1.0"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from ampwire_reference import (
     amp_record,
     bigsize,
     derivation,
+    features,
+    onion_failure,
     payload_decode,
     payload_encode,
     tlv,
@@ -19,6 +21,7 @@ from ampwire_reference.derivation import Part
 from ampwire_reference.payload import Payload
 from ampwire_reference.payment_data import PaymentData
 from ampwire_reference.presence import ROLES
+from ampwire_reference.profile import AMP, BYSTANDER, KNOWN_FEATURES
 from ampwire_reference.request import Members
 
 
@@ -75,6 +78,49 @@ def encode_payload(members: Members) -> dict[str, Any]:
     return {"bytes": payload_encode.encode(_read_payload(members)).hex()}
 
 
+def decode_onion_failure(members: Members) -> dict[str, Any]:
+    message = onion_failure.decode(members.hex("bytes"))
+    if message.failure is None:
+        return {"code": str(message.code)}
+    written = {"name": message.failure.name}
+    for name, value in message.values.items():
+        written[name] = value.hex() if isinstance(value, bytes) else str(value)
+    return written
+
+
+def encode_onion_failure(members: Members) -> dict[str, Any]:
+    failure = onion_failure.BY_NAME[members.choice("name", onion_failure.BY_NAME)]
+    values = {
+        field.name: members.hex(field.name)
+        if field.kind == onion_failure.SHA256
+        else members.integer(field.name)
+        for field in failure.fields
+    }
+    return {"bytes": onion_failure.encode(failure, values).hex()}
+
+
+def decode_features(members: Members) -> dict[str, Any]:
+    return {"features": [str(bit) for bit in features.decode(members.hex("bytes"))]}
+
+
+def encode_features(members: Members) -> dict[str, Any]:
+    return {"bytes": features.encode(members.integers("features")).hex()}
+
+
+def check_features(known_by_default: Collection[int]) -> Callable[[Members], dict[str, Any]]:
+    """The operation that checks features as one who knows these, unless the request says which."""
+
+    def operation(members: Members) -> dict[str, Any]:
+        known = known_by_default
+        if members.has("known"):
+            known = {features.even(bit) for bit in members.integers("known")}
+        bits = members.integers("features")
+        features.check(bits, members.choice("context", features.CONTEXTS), known)
+        return {}
+
+    return operation
+
+
 def split(members: Members) -> dict[str, Any]:
     # The shares of the other schemes are drawn at random.
     members.choice("scheme", [derivation.HMAC_XOR])
@@ -99,7 +145,7 @@ def reconstruct(members: Members) -> dict[str, Any]:
     return {"root": root.hex(), "children": [_written_child(child) for child in children]}
 
 
-OPERATIONS: dict[str, Callable[[Members], dict[str, Any]]] = {
+COMMON_OPERATIONS: dict[str, Callable[[Members], dict[str, Any]]] = {
     "bigsize.decode": decode_bigsize,
     "bigsize.encode": encode_bigsize,
     "tu16.decode": decode_truncated(truncated.TU16),
@@ -110,15 +156,30 @@ OPERATIONS: dict[str, Callable[[Members], dict[str, Any]]] = {
     "tu64.encode": encode_truncated(truncated.TU64),
     "tlv.decode": decode_tlv,
     "tlv.encode": encode_tlv,
-    "amp_record.decode": decode_amp_record,
-    "amp_record.encode": encode_amp_record,
     "payload.decode": decode_payload,
     "payload.encode": encode_payload,
-    "amp.split": split,
-    "amp.derive": derive,
-    "amp.reconstruct": reconstruct,
+    "onion_failure.decode": decode_onion_failure,
+    "onion_failure.encode": encode_onion_failure,
+    "features.decode": decode_features,
+    "features.encode": encode_features,
 }
-"""Every operation by its name. What is not here is unsupported."""
+
+OPERATIONS: dict[str, dict[str, Callable[[Members], dict[str, Any]]]] = {
+    AMP: {
+        **COMMON_OPERATIONS,
+        "features.check": check_features(KNOWN_FEATURES[AMP]),
+        "amp_record.decode": decode_amp_record,
+        "amp_record.encode": encode_amp_record,
+        "amp.split": split,
+        "amp.derive": derive,
+        "amp.reconstruct": reconstruct,
+    },
+    BYSTANDER: {
+        **COMMON_OPERATIONS,
+        "features.check": check_features(KNOWN_FEATURES[BYSTANDER]),
+    },
+}
+"""For each profile every operation by its name. What is not here is unsupported."""
 
 
 def _read_records(members: Members, name: str) -> list[tuple[int, bytes]]:

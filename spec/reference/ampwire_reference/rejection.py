@@ -19,6 +19,7 @@ CLASSES = frozenset(
         "conflict",
         "bad_value",
         "bad_encoding",
+        "limit",
         "insecure",
         "mismatch",
         "other",

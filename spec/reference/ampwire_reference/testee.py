@@ -10,45 +10,35 @@ from typing import Any, BinaryIO
 
 from ampwire_reference import __version__
 from ampwire_reference.operations import OPERATIONS
+from ampwire_reference.profile import AMP, CAPABILITIES, PROFILES
 from ampwire_reference.rejection import Reject
 from ampwire_reference.request import Members
 
 PROTOCOL = "1"
-
-PROFILES = ("amp", "bystander")
-
-CAPABILITIES = (
-    "layout:type8",
-    "layout:type14",
-    "scheme:sha256",
-    "scheme:bp2018",
-    "scheme:hmac_xor",
-    "path-key",
-    "role:intermediate",
-)
 
 
 class _Number:
     """A JSON number. The protocol has none, so it is of no kind that is asked for."""
 
 
-def hello(profiles: Sequence[str]) -> dict[str, Any]:
+def hello(profile: str) -> dict[str, Any]:
     """The answer to the handshake."""
     return {
         "protocol": PROTOCOL,
         "name": "ampwire-reference",
         "version": __version__,
         "language": "python",
-        "profiles": list(profiles),
-        "ops": list(OPERATIONS),
-        "can": list(CAPABILITIES),
+        "profiles": [profile],
+        "ops": list(OPERATIONS[profile]),
+        "can": list(CAPABILITIES[profile]),
         "omits": {},
         "errors": "class",
     }
 
 
-def answer(line: bytes, profiles: Sequence[str] = PROFILES) -> dict[str, Any]:
+def answer(line: bytes, profile: str = AMP) -> dict[str, Any]:
     """The answer to one line: an object with the id and exactly one verdict."""
+    operations = OPERATIONS[profile]
     identifier = ""
     try:
         request = _parse(line)
@@ -60,11 +50,11 @@ def answer(line: bytes, profiles: Sequence[str] = PROFILES) -> dict[str, Any]:
         if not isinstance(operation, str):
             raise Reject("other", "the request has no op that is a string")
         if operation == "hello":
-            return {"id": identifier, "hello": hello(profiles)}
-        if operation not in OPERATIONS:
+            return {"id": identifier, "hello": hello(profile)}
+        if operation not in operations:
             return {"id": identifier, "unsupported": {"why": "unknown op"}}
         members = Members(request.get("in"), "in")
-        return {"id": identifier, "ok": OPERATIONS[operation](members)}
+        return {"id": identifier, "ok": operations[operation](members)}
     except Reject as rejection:
         return {"id": identifier, "reject": rejection.answer()}
     except Exception as fault:  # Whatever else is raised is a fault of the reference.
@@ -100,10 +90,10 @@ def _number(_: str) -> _Number:
     return _Number()
 
 
-def serve(source: BinaryIO, sink: BinaryIO, profiles: Sequence[str] = PROFILES) -> None:
+def serve(source: BinaryIO, sink: BinaryIO, profile: str = AMP) -> None:
     """Answers line by line until the end of input."""
     for line in iter(source.readline, b""):
-        written = json.dumps(answer(line, profiles), separators=(",", ":"))
+        written = json.dumps(answer(line, profile), separators=(",", ":"))
         sink.write(written.encode("ascii") + b"\n")
         sink.flush()
 
@@ -117,9 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--profile",
         choices=PROFILES,
-        help="declare this profile alone; what is accepted is up to each request's layouts",
+        default=AMP,
+        help="who to play: one that implements AMP (the default), or a bystander that does not",
     )
     options = parser.parse_args(arguments)
-    profiles = PROFILES if options.profile is None else (options.profile,)
-    serve(sys.stdin.buffer, sys.stdout.buffer, profiles)
+    serve(sys.stdin.buffer, sys.stdout.buffer, options.profile)
     return 0

@@ -29,8 +29,13 @@ SECRET = "11" * 32
 
 def ask(operation: str, **members: Any) -> dict[str, Any]:
     """The answer to one request, without its id."""
+    return ask_as("amp", operation, **members)
+
+
+def ask_as(profile: str, operation: str, **members: Any) -> dict[str, Any]:
+    """The answer of a testee of this profile."""
     line = json.dumps({"id": "1", "op": operation, "in": members}).encode()
-    given = answer(line)
+    given = answer(line, profile)
     if given.pop("id") != "1":
         raise AssertionError("the answer has another id")
     return given
@@ -39,9 +44,11 @@ def ask(operation: str, **members: Any) -> dict[str, Any]:
 class OperationTest(unittest.TestCase):
     """Compares whole answers of operations."""
 
+    profile = "amp"
+
     def assert_ok(self, operation: str, members: dict[str, Any], expected: dict[str, Any]) -> None:
         """The operation gives exactly these members."""
-        self.assertEqual(ask(operation, **members), {"ok": expected})
+        self.assertEqual(ask_as(self.profile, operation, **members), {"ok": expected}, members)
 
     def assert_reject(
         self,
@@ -52,7 +59,7 @@ class OperationTest(unittest.TestCase):
         tlv_type: int | None = None,
     ) -> None:
         """The operation refuses with this class, offset and type; None means: not given."""
-        given = ask(operation, **members)
+        given = ask_as(self.profile, operation, **members)
         self.assertEqual(list(given), ["reject"], given)
         reject = given["reject"]
         self.assertTrue(reject.pop("message"))

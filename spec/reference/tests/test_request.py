@@ -47,6 +47,18 @@ class StrictTest(OperationTest):
             ("amp.derive", {"scheme": "sha512", "root": "", "share": "", "index": "0"}),
             ("amp.split", {"scheme": "hmac_xor", "root": "", "indexes": "1"}),
             ("amp.reconstruct", {"scheme": "sha256"}),
+            ("features.decode", {}),
+            ("features.encode", {"features": "14"}),
+            ("features.encode", {"features": [14]}),
+            ("features.check", {"features": ["14"]}),
+            ("features.check", {"features": ["14"], "context": "channel"}),
+            ("features.check", {"context": "init"}),
+            ("features.check", {"features": [], "context": "init", "known": "14"}),
+            ("features.check", {"features": [], "context": "init", "known": None}),
+            ("onion_failure.decode", {}),
+            ("onion_failure.encode", {}),
+            ("onion_failure.encode", {"name": "invalid_onion_payload", "type": "8"}),
+            ("onion_failure.encode", {"name": "final_incorrect_cltv_expiry", "cltv_expiry": 1}),
         ):
             self.assert_reject(operation, members, "other")
 
@@ -75,11 +87,12 @@ class StrictTest(OperationTest):
         def fault(_: object) -> dict:
             raise IndexError("x" * 5000)
 
-        operations.OPERATIONS["x-fault"] = fault
+        known = operations.OPERATIONS["amp"]
+        known["x-fault"] = fault
         try:
             given = ask("x-fault")
         finally:
-            del operations.OPERATIONS["x-fault"]
+            del known["x-fault"]
         self.assertEqual(list(given), ["panic"])
         self.assertTrue(given["panic"]["message"].startswith("IndexError: xxx"))
         self.assertLessEqual(len(given["panic"]["message"]), 1000)
@@ -118,6 +131,22 @@ class LongLineTest(unittest.TestCase):
     def test_a_long_integer(self) -> None:
         given = self.timed("bigsize.encode", {"value": "1" * (LINE_LIMIT - 100)})
         self.assertEqual(given["reject"]["class"], "bad_value")
+
+    def test_many_features(self) -> None:
+        bits = [str(number) for number in range(200_001, 0, -2)] * 4
+        members = {"features": bits, "context": "init", "known": ["14", "46", "26"]}
+        self.assertEqual(self.timed("features.check", members)["ok"], {})
+        written = self.timed("features.encode", {"features": bits})["ok"]["bytes"]
+        self.assertEqual(written, "02" + "aa" * 25_000)
+
+    def test_a_long_failure(self) -> None:
+        text = "0017" + "5a" * (LINE_LIMIT // 2 - 50)
+        given = self.timed("onion_failure.decode", {"bytes": text})
+        self.assertEqual(given["ok"], {"name": "mpp_timeout"})
+
+    def test_a_long_feature_vector(self) -> None:
+        given = self.timed("features.decode", {"bytes": "ff" * (LINE_LIMIT // 2 - 50)})
+        self.assertEqual(given["reject"]["class"], "limit")
 
     def test_many_children(self) -> None:
         children = [

@@ -16,13 +16,28 @@ except ImportError:  # Python before 3.11
     tomllib = None
 
 COMMENT = re.compile(r"# rule: (\S+)$")
-RULE_ID = re.compile(r"(?:bolt1|bolt4|blip3|amp)(?:\.[a-z0-9-]+){2}")
+RULE_ID = re.compile(r"(?:bolt1|bolt4|bolt9|blip3|amp)(?:\.[a-z0-9-]+){2}")
 
-COVERED = ("bolt1.", "bolt4.payload.", "bolt4.blinded.", "amp.", "blip3.")
+COVERED = ("bolt1.", "bolt4.", "bolt9.", "amp.", "blip3.")
 """The rules of the operations here; the others are about other bytes."""
 
-# Reader rules that no line can enforce, and why. There are none.
-NOT_ENFORCED: dict = {}
+UNFRAMED = "no operation carries the length before a hop payload"
+ENCRYPTED = "no operation carries encrypted_data_tlv in the clear"
+
+# Reader rules that no line enforces, and why.
+NOT_ENFORCED = {
+    "bolt4.hop-payload.length-minimal": UNFRAMED,
+    "bolt4.hop-payload.length-reserved": UNFRAMED,
+    "bolt4.hop-payload.complete": UNFRAMED,
+    "bolt4.encrypted-data.lengths": ENCRYPTED,
+    "bolt4.encrypted-data.integers-minimal": ENCRYPTED,
+    "bolt4.encrypted-data.points": ENCRYPTED,
+    "bolt4.encrypted-data.unknown-even": ENCRYPTED,
+    "bolt4.encrypted-data.next-hop": ENCRYPTED,
+    "bolt4.encrypted-data.next-hop-once": ENCRYPTED,
+    "bolt4.encrypted-data.payment-relay": ENCRYPTED,
+    "bolt4.encrypted-data.allowed-features": ENCRYPTED,
+}
 
 # Where the class of a rejection isn't the class that the table gives the rule.
 OTHER_CLASSES = {
@@ -30,6 +45,8 @@ OTHER_CLASSES = {
     ("bolt1.tu.length", "bad_value"),
     # A writer is given two members that would both be type 8.
     ("bolt1.tlv.no-duplicate", "conflict"),
+    # A writer is given a hash that has not the length of a hash.
+    ("bolt4.failure.codes", "bad_length"),
 }
 
 

@@ -30,10 +30,10 @@ class TesteeTest(unittest.TestCase):
             self.assertEqual(declared["name"], "ampwire-reference")
             self.assertEqual(declared["version"], "0.1.0")
             self.assertEqual(declared["language"], "python")
-            self.assertEqual(declared["profiles"], ["amp", "bystander"])
+            self.assertEqual(declared["profiles"], ["amp"])
             self.assertEqual(declared["errors"], "class")
             self.assertEqual(declared["omits"], {})
-            self.assertEqual(len(declared["ops"]), 17)
+            self.assertEqual(len(declared["ops"]), 22)
             self.assertNotIn("hello", declared["ops"])
 
             canary = ask("1", "x-canary-5f1d07")
@@ -52,15 +52,46 @@ class TesteeTest(unittest.TestCase):
         ended = subprocess.run(COMMAND, input=request, stdout=subprocess.PIPE, check=True)
         self.assertEqual(ended.stdout, b'{"id":"0","ok":{"records":[]}}\n')
 
-    def test_profiles(self) -> None:
+    def declared(self, *arguments: str) -> dict:
+        ended = subprocess.run(
+            [*COMMAND, *arguments],
+            input=b'{"id":"0","op":"hello","in":{"protocol":"1"}}\n',
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return json.loads(ended.stdout)["hello"]
+
+    def test_plays_one_profile(self) -> None:
         for profile in ("amp", "bystander"):
+            self.assertEqual(self.declared("--profile", profile)["profiles"], [profile])
+
+    def test_plays_amp_by_default(self) -> None:
+        self.assertEqual(self.declared(), self.declared("--profile", "amp"))
+
+    def test_refuses_another_profile(self) -> None:
+        for profile in ("", "both", "AMP", "amp,bystander"):
             ended = subprocess.run(
                 [*COMMAND, "--profile", profile],
-                input=b'{"id":"0","op":"hello","in":{"protocol":"1"}}\n',
+                input=b"",
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+            self.assertEqual((ended.returncode, ended.stdout), (2, b""))
+
+    def test_the_profile_decides_in_the_program_too(self) -> None:
+        request = (
+            b'{"id":"0","op":"features.check",'
+            b'"in":{"features":["14","30"],"context":"invoice"}}\n'
+        )
+        for profile, verdict in (("amp", "ok"), ("bystander", "reject")):
+            ended = subprocess.run(
+                [*COMMAND, "--profile", profile],
+                input=request,
                 stdout=subprocess.PIPE,
                 check=True,
             )
-            self.assertEqual(json.loads(ended.stdout)["hello"]["profiles"], [profile])
+            self.assertEqual(list(json.loads(ended.stdout)), ["id", verdict])
 
     def test_as_a_module(self) -> None:
         ended = subprocess.run(
