@@ -6,6 +6,10 @@ extern crate alloc;
 extern crate std;
 
 pub mod amp;
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
+#[cfg(feature = "arbitrary")]
+pub mod check;
 pub mod feature;
 pub mod onion;
 pub mod rule;

@@ -57,13 +57,25 @@ impl AmpRecord {
     /// layout has, [`AmpRecordIndexNotMinimal`](OnionErrorKind::AmpRecordIndexNotMinimal) where, in
     /// type 14, the index starts with a zero byte.
     pub fn parse(layout: Layout, value: &[u8]) -> Result<Self, OnionError> {
-        Self::parse_at(layout, value, 0)
+        AmpRecordView::parse(layout, value, 0).map(AmpRecordView::to_amp_record)
     }
+}
 
+/// An AMP record, checked, share and set still where they were read.
+#[derive(Clone, Copy)]
+pub(super) struct AmpRecordView<'a> {
+    pub(super) layout: Layout,
+    root_share: &'a [u8; 32],
+    set_id: &'a [u8; 32],
+    child_index: u32,
+}
+
+impl<'a> AmpRecordView<'a> {
     /// Reads the record's value, which stands at `offset` of the payload.
-    pub(super) fn parse_at(
+    #[inline]
+    pub(super) fn parse(
         layout: Layout,
-        value: &[u8],
+        value: &'a [u8],
         offset: usize,
     ) -> Result<Self, OnionError> {
         let actual = value.len();
@@ -85,12 +97,16 @@ impl AmpRecord {
                 u32::from_be_bytes(<[u8; 4]>::try_from(index).map_err(|_| bad_length())?)
             }
         };
-        Ok(Self {
-            layout,
-            root_share: Share::new(*root_share),
-            set_id: SetId(*set_id),
-            child_index,
-        })
+        Ok(Self { layout, root_share, set_id, child_index })
+    }
+
+    pub(super) const fn to_amp_record(self) -> AmpRecord {
+        AmpRecord {
+            layout: self.layout,
+            root_share: Share::new(*self.root_share),
+            set_id: SetId(*self.set_id),
+            child_index: self.child_index,
+        }
     }
 }
 

@@ -23,18 +23,35 @@ impl PaymentData {
     pub const MIN_WIRE_LEN: usize = 32;
     /// The longest value, in bytes.
     pub const MAX_WIRE_LEN: usize = 40;
+}
 
+/// `payment_data`, checked, the secret still where it was read.
+#[derive(Clone, Copy)]
+pub(super) struct PaymentDataView<'a> {
+    payment_secret: &'a [u8; 32],
+    total_msat: u64,
+}
+
+impl<'a> PaymentDataView<'a> {
     /// Reads the record's value, which stands at `offset` of the payload.
-    pub(super) fn parse(value: &[u8], offset: usize) -> Result<Self, OnionError> {
+    #[inline]
+    pub(super) fn parse(value: &'a [u8], offset: usize) -> Result<Self, OnionError> {
         let at = |kind, offset| OnionError::at(kind, offset, types::PAYMENT_DATA);
         let too_long = || at(OnionErrorKind::PaymentDataLength { actual: value.len() }, offset);
         // rule: bolt4.payload.payment-data-length
-        let (secret, total) = value.split_first_chunk::<32>().ok_or_else(too_long)?;
+        let (payment_secret, total) = value.split_first_chunk::<32>().ok_or_else(too_long)?;
         // rule: bolt4.payload.payment-data-total-minimal
         let total_msat = tu64(total).ok_or_else(too_long)?.map_err(|_| {
             at(OnionErrorKind::PaymentDataTotalNotMinimal, offset.saturating_add(32))
         })?;
-        Ok(Self { payment_secret: PaymentSecret::new(*secret), total_msat })
+        Ok(Self { payment_secret, total_msat })
+    }
+
+    pub(super) const fn to_payment_data(self) -> PaymentData {
+        PaymentData {
+            payment_secret: PaymentSecret::new(*self.payment_secret),
+            total_msat: self.total_msat,
+        }
     }
 }
 
@@ -53,16 +70,20 @@ impl Encode for PaymentData {
 mod tests {
     use super::*;
 
+    fn parse(value: &[u8], offset: usize) -> Result<PaymentData, OnionError> {
+        PaymentDataView::parse(value, offset).map(PaymentDataView::to_payment_data)
+    }
+
     #[test]
     fn lengths() {
         for total_msat in [0, 1, 255, 256, 3000, u64::MAX] {
             let data = PaymentData { payment_secret: PaymentSecret::new([1; 32]), total_msat };
             let bytes = data.to_vec();
             assert_eq!(bytes.len(), data.wire_len());
-            assert_eq!(PaymentData::parse(&bytes, 0), Ok(data));
+            assert_eq!(parse(&bytes, 0), Ok(data));
         }
         for actual in [0, 31, 41, 68] {
-            let error = PaymentData::parse(&alloc::vec![1; actual], 5).unwrap_err();
+            let error = parse(&alloc::vec![1; actual], 5).unwrap_err();
             assert_eq!(error.kind(), OnionErrorKind::PaymentDataLength { actual });
             assert_eq!(error.offset(), Some(5));
         }
@@ -72,7 +93,7 @@ mod tests {
     fn the_total_is_minimal() {
         let mut bytes = alloc::vec![1; 32];
         bytes.push(0);
-        let error = PaymentData::parse(&bytes, 5).unwrap_err();
+        let error = parse(&bytes, 5).unwrap_err();
         assert_eq!(error.kind(), OnionErrorKind::PaymentDataTotalNotMinimal);
         assert_eq!((error.offset(), error.record()), (Some(37), Some(8)));
     }

@@ -17,16 +17,6 @@ impl PublicKey {
         if matches!(bytes, [0x02 | 0x03, ..]) { Some(Self(bytes)) } else { None }
     }
 
-    /// Reads the value of `current_path_key`.
-    pub(super) fn parse(value: &[u8], offset: usize) -> Result<Self, OnionError> {
-        let at = |kind| OnionError::at(kind, offset, types::CURRENT_PATH_KEY);
-        // rule: bolt4.blinded.path-key-length
-        let bytes = <[u8; 33]>::try_from(value)
-            .map_err(|_| at(OnionErrorKind::PathKeyLength { actual: value.len() }))?;
-        // rule: bolt4.blinded.path-key-point
-        Self::new(bytes).ok_or_else(|| at(OnionErrorKind::PathKeyNotAPoint))
-    }
-
     /// The bytes.
     pub const fn as_bytes(&self) -> &[u8; 33] {
         &self.0
@@ -36,6 +26,30 @@ impl PublicKey {
     #[cfg(feature = "secp256k1")]
     pub fn check_point(&self) -> bool {
         secp256k1::PublicKey::from_slice(&self.0).is_ok()
+    }
+}
+
+/// A compressed point, checked, still where it was read.
+#[derive(Clone, Copy)]
+pub(super) struct PublicKeyView<'a>(&'a [u8; 33]);
+
+impl<'a> PublicKeyView<'a> {
+    /// Reads the value of `current_path_key`, which stands at `offset` of the payload.
+    pub(super) fn parse(value: &'a [u8], offset: usize) -> Result<Self, OnionError> {
+        let at = |kind| OnionError::at(kind, offset, types::CURRENT_PATH_KEY);
+        // rule: bolt4.blinded.path-key-length
+        let bytes: &[u8; 33] = value
+            .try_into()
+            .map_err(|_| at(OnionErrorKind::PathKeyLength { actual: value.len() }))?;
+        // rule: bolt4.blinded.path-key-point
+        match PublicKey::new(*bytes) {
+            Some(_) => Ok(Self(bytes)),
+            None => Err(at(OnionErrorKind::PathKeyNotAPoint)),
+        }
+    }
+
+    pub(super) const fn to_public_key(self) -> PublicKey {
+        PublicKey(*self.0)
     }
 }
 

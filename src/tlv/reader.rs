@@ -1,4 +1,4 @@
-use super::record::{self, explain};
+use super::record::{self, Cut, explain};
 use super::{Record, TlvError, TlvErrorKind};
 use core::fmt;
 use core::iter::FusedIterator;
@@ -36,58 +36,36 @@ impl<'a> TlvReader<'a> {
     pub const fn offset(&self) -> usize {
         self.total.saturating_sub(self.rest.len())
     }
-
-    #[cold]
-    fn stop(&mut self, error: TlvError) -> Result<Record<'a>, TlvError> {
-        self.rest = &[];
-        Err(error)
-    }
-
-    /// The type is judged before anything behind it is.
-    #[cold]
-    fn refuse(&mut self, cut: record::Cut) -> Result<Record<'a>, TlvError> {
-        let offset = self.offset();
-        let record_type = match cut {
-            record::Cut::Type(_) => None,
-            record::Cut::Length(record_type, _) | record::Cut::Value(record_type, _) => {
-                Some(record_type)
-            }
-        };
-        let error = match (self.previous, record_type) {
-            (Some(previous), Some(record_type)) if record_type <= previous => {
-                out_of_order(previous, record_type, offset)
-            }
-            _ => explain(self.rest, offset, cut),
-        };
-        self.stop(error)
-    }
 }
 
 impl<'a> Iterator for TlvReader<'a> {
     type Item = Result<Record<'a>, TlvError>;
 
-    #[inline]
+    #[allow(clippy::inline_always, reason = "a call for each record costs as much as reading it")]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         // rule: bolt1.tlv.stream-end
         if self.rest.is_empty() {
             return None;
         }
-        match record::record(self.rest) {
-            Ok((record_type, value, rest)) => {
-                let offset = self.offset();
+        let offset = self.offset();
+        let error = match record::record(self.rest) {
+            Ok((record_type, value, rest)) => match self.previous {
                 // rule: bolt1.tlv.ascending, rule: bolt1.tlv.no-duplicate; unsigned, so that nothing
                 // can follow the highest type, rule: bolt1.tlv.no-wraparound
-                if let Some(previous) = self.previous {
-                    if record_type <= previous {
-                        return Some(self.stop(out_of_order(previous, record_type, offset)));
-                    }
+                Some(previous) if record_type <= previous => {
+                    out_of_order(previous, record_type, offset)
                 }
-                self.previous = Some(record_type);
-                self.rest = rest;
-                Some(Ok(Record::new(record_type, value, offset)))
-            }
-            Err(cut) => Some(self.refuse(cut)),
-        }
+                _ => {
+                    self.previous = Some(record_type);
+                    self.rest = rest;
+                    return Some(Ok(Record::new(record_type, value, offset)));
+                }
+            },
+            Err(cut) => refuse(self.rest, offset, self.previous, cut),
+        };
+        self.rest = &[];
+        Some(Err(error))
     }
 }
 
@@ -96,6 +74,23 @@ impl FusedIterator for TlvReader<'_> {}
 impl fmt::Debug for TlvReader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TlvReader {{ at byte {} of {} }}", self.offset(), self.total)
+    }
+}
+
+/// The error for a record that can't be read. The type is judged before anything behind it is.
+///
+/// It is given all it needs by value: a reader whose address nobody takes is kept in registers.
+#[cold]
+fn refuse(input: &[u8], offset: usize, previous: Option<u64>, cut: Cut) -> TlvError {
+    let record_type = match cut {
+        Cut::Type(_) => None,
+        Cut::Length(record_type, _) | Cut::Value(record_type, _) => Some(record_type),
+    };
+    match (previous, record_type) {
+        (Some(previous), Some(record_type)) if record_type <= previous => {
+            out_of_order(previous, record_type, offset)
+        }
+        _ => explain(input, offset, cut),
     }
 }
 

@@ -1,4 +1,4 @@
-use super::leaf::{self, Fault, Parsed, be_u8, be_u16, be_u32, be_u64};
+use super::leaf::{self, Fault, Parsed, be_u16, be_u32, be_u64};
 use super::{Encode, WireError, WireErrorKind};
 use bytes::BufMut;
 
@@ -27,6 +27,7 @@ impl BigSize {
     /// # Errors
     ///
     /// As [`parse_prefix`](Self::parse_prefix); bytes left over are refused too.
+    #[inline]
     pub fn parse(bytes: &[u8]) -> Result<Self, WireError> {
         let (value, rest) = Self::parse_prefix(bytes)?;
         if rest.is_empty() {
@@ -44,6 +45,7 @@ impl BigSize {
     ///
     /// [`BigSizeTruncated`](WireErrorKind::BigSizeTruncated) where the input is empty or ends inside,
     /// [`BigSizeNotMinimal`](WireErrorKind::BigSizeNotMinimal) where a shorter form would do.
+    #[inline]
     pub fn parse_prefix(bytes: &[u8]) -> Result<(Self, &[u8]), WireError> {
         match bigsize(bytes) {
             Ok((value, rest)) => Ok((Self(value), rest)),
@@ -99,19 +101,19 @@ pub(crate) const fn length_of(value: u64) -> usize {
 /// A BigSize at the start of the input: the value, and what follows it.
 #[inline]
 pub(crate) fn bigsize(input: &[u8]) -> Result<(u64, &[u8]), Fault> {
-    // One byte is by far the usual form: decided without looking at the others.
-    if let Some((&first, rest)) = input.split_first() {
-        if first < 0xfd {
-            return Ok((u64::from(first), rest));
+    match input.split_first() {
+        // One byte is by far the usual form: decided without looking at the others.
+        Some((&first, rest)) if first < 0xfd => Ok((u64::from(first), rest)),
+        Some((&first, rest)) => {
+            long(first, rest).map(|(rest, value)| (value, rest)).map_err(leaf::fault)
         }
-        long(input).map(|(rest, value)| (value, rest)).map_err(leaf::fault)
-    } else {
-        Err(Fault::Empty)
+        None => Err(Fault::Empty),
     }
 }
 
-fn long(input: &[u8]) -> Parsed<'_, u64> {
-    let (rest, first) = be_u8(input)?;
+/// A BigSize of more than one byte, behind its first.
+#[inline(never)]
+fn long(first: u8, rest: &[u8]) -> Parsed<'_, u64> {
     // rule: bolt1.bigsize.big-endian; be_* fail where bytes lack: rule: bolt1.bigsize.complete
     let (rest, value, floor) = match first {
         0xfd => {
@@ -122,11 +124,10 @@ fn long(input: &[u8]) -> Parsed<'_, u64> {
             let (rest, value) = be_u32(rest)?;
             (rest, u64::from(value), 0x1_0000)
         }
-        0xff => {
+        _ => {
             let (rest, value) = be_u64(rest)?;
             (rest, value, 0x1_0000_0000)
         }
-        small => (rest, u64::from(small), 0),
     };
     // rule: bolt1.bigsize.minimal
     if value < floor { leaf::fail(Fault::NotMinimal) } else { Ok((rest, value)) }

@@ -55,11 +55,6 @@ pub(super) fn fault(error: nom::Err<Leaf>) -> Fault {
 }
 
 #[inline]
-pub(super) fn be_u8(input: &[u8]) -> Parsed<'_, u8> {
-    nom::number::complete::be_u8(input)
-}
-
-#[inline]
 pub(super) fn be_u16(input: &[u8]) -> Parsed<'_, u16> {
     nom::number::complete::be_u16(input)
 }

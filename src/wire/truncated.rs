@@ -9,7 +9,17 @@ fn value_of(bytes: &[u8]) -> Result<u64, Fault> {
     if bytes.first() == Some(&0) {
         return Err(Fault::NotMinimal);
     }
-    Ok(bytes.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)))
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        // The first four and the last four: where they overlap they agree.
+        let (first, last) = (u32::from_be_bytes(*first), u32::from_be_bytes(*last));
+        return Ok(u64::from(first) << (8 * (bytes.len() - 4)) | u64::from(last));
+    }
+    Ok(match *bytes {
+        [a] => u64::from(a),
+        [a, b] => u64::from(u16::from_be_bytes([a, b])),
+        [a, b, c] => u64::from(u32::from_be_bytes([0, a, b, c])),
+        _ => 0,
+    })
 }
 
 /// The value of a whole tu32; `None` where there are more than four bytes.

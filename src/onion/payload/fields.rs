@@ -1,37 +1,40 @@
 use super::PayloadRules;
-use crate::onion::{AmpRecord, Layout, OnionError, OnionErrorKind, PaymentData, PublicKey, types};
-use crate::secret::Preimage;
+use crate::onion::amp_record::AmpRecordView;
+use crate::onion::payment_data::PaymentDataView;
+use crate::onion::public_key::PublicKeyView;
+use crate::onion::{AmpRecord, Layout, OnionError, OnionErrorKind, PaymentData, types};
 use crate::tlv::{Record, TlvReader};
 use crate::wire::{tu32, tu64};
 
 /// The known records of a payload, each read as the walk comes to it.
+///
+/// Integers are values, the rest is borrowed: what a caller never asks for is never copied.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Fields<'a> {
     pub(super) amt_to_forward: Option<u64>,
     pub(super) outgoing_cltv_value: Option<u32>,
     pub(super) short_channel_id: Option<u64>,
-    pub(super) payment_data: Option<PaymentData>,
+    pub(super) payment_data: Option<PaymentDataView<'a>>,
     pub(super) encrypted_recipient_data: Option<&'a [u8]>,
-    pub(super) current_path_key: Option<PublicKey>,
-    pub(super) amp_record: Option<AmpRecord>,
+    pub(super) current_path_key: Option<PublicKeyView<'a>>,
+    pub(super) amp_record: Option<AmpRecordView<'a>>,
     pub(super) payment_metadata: Option<&'a [u8]>,
     pub(super) total_amount_msat: Option<u64>,
-    pub(super) keysend_preimage: Option<Preimage>,
+    pub(super) keysend_preimage: Option<&'a [u8; 32]>,
     /// Both layouts of the AMP record are there; `amp_record` is the later one, of type 14.
     pub(super) two_amp_records: bool,
+    /// The lowest type that is even and unknown, custom or not.
     pub(super) lowest_unknown_even: Option<u64>,
-    pub(super) lowest_custom_even: Option<u64>,
 }
 
 impl<'a> Fields<'a> {
     /// Walks the whole payload. Framing and values are judged in stream order, so that the first
     /// fault in the bytes is the one reported.
-    pub(super) fn walk(bytes: &'a [u8], rules: PayloadRules) -> Result<Self, OnionError> {
-        let mut fields = Self::default();
+    pub(super) fn walk(&mut self, bytes: &'a [u8], rules: PayloadRules) -> Result<(), OnionError> {
         for record in TlvReader::new(bytes) {
-            fields.take(&record?, rules)?;
+            self.take(&record?, rules)?;
         }
-        Ok(fields)
+        Ok(())
     }
 
     #[inline]
@@ -44,10 +47,12 @@ impl<'a> Fields<'a> {
             types::PAYMENT_DATA => self.take_type8(record, rules)?,
             types::ENCRYPTED_RECIPIENT_DATA => self.encrypted_recipient_data = Some(value),
             types::CURRENT_PATH_KEY => {
-                self.current_path_key = Some(PublicKey::parse(value, record.value_offset())?);
+                let path_key = PublicKeyView::parse(value, record.value_offset())?;
+                self.current_path_key = Some(path_key);
             }
             types::AMP_RECORD if rules.layouts.accepts(Layout::Type14) => {
-                let amp_record = AmpRecord::parse_at(Layout::Type14, value, record.value_offset())?;
+                let amp_record =
+                    AmpRecordView::parse(Layout::Type14, value, record.value_offset())?;
                 self.two_amp_records = self.amp_record.replace(amp_record).is_some();
             }
             // rule: bolt4.payload.payment-metadata
@@ -57,10 +62,7 @@ impl<'a> Fields<'a> {
             types::KEYSEND_PREIMAGE => self.keysend_preimage = Some(keysend(record)?),
             // rule: bolt4.payload.unknown-odd: nothing to do, the record stays in the stream.
             odd if !types::is_even(odd) => {}
-            even if even < types::CUSTOM_START => {
-                self.lowest_unknown_even = self.lowest_unknown_even.or(Some(even));
-            }
-            custom => self.lowest_custom_even = self.lowest_custom_even.or(Some(custom)),
+            even => self.lowest_unknown_even = self.lowest_unknown_even.or(Some(even)),
         }
         Ok(())
     }
@@ -73,7 +75,7 @@ impl<'a> Fields<'a> {
         match (actual, rules.layouts.accepts(Layout::Type8)) {
             // rule: amp.record.type8-or-payment-data
             (AmpRecord::MAX_WIRE_LEN, true) => {
-                self.amp_record = Some(AmpRecord::parse_at(Layout::Type8, value, offset)?);
+                self.amp_record = Some(AmpRecordView::parse(Layout::Type8, value, offset)?);
             }
             (0..PaymentData::MIN_WIRE_LEN | 41.., true) => {
                 return refuse(OnionErrorKind::PaymentDataOrAmpRecordLength { actual });
@@ -82,7 +84,7 @@ impl<'a> Fields<'a> {
             (AmpRecord::MAX_WIRE_LEN, false) => {
                 return refuse(OnionErrorKind::AmpRecordType8NotAccepted);
             }
-            _ => self.payment_data = Some(PaymentData::parse(value, offset)?),
+            _ => self.payment_data = Some(PaymentDataView::parse(value, offset)?),
         }
         Ok(())
     }
@@ -124,8 +126,8 @@ fn short_channel_id(record: &Record<'_>) -> Result<u64, OnionError> {
 }
 
 // rule: blip3.keysend.length
-fn keysend(record: &Record<'_>) -> Result<Preimage, OnionError> {
-    <[u8; 32]>::try_from(record.value()).map(Preimage::new).map_err(|_| {
+fn keysend<'a>(record: &Record<'a>) -> Result<&'a [u8; 32], OnionError> {
+    record.value().try_into().map_err(|_| {
         let kind = OnionErrorKind::KeysendLength { actual: record.value().len() };
         OnionError::at(kind, record.value_offset(), types::KEYSEND_PREIMAGE)
     })

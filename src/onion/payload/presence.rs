@@ -126,22 +126,17 @@ impl Check<'_, '_> {
     }
 
     fn unknown_even(&self) -> Result<(), OnionError> {
-        // rule: bolt4.payload.unknown-even, rule: amp.record.type14-not-accepted
-        if let Some(record_type) = self.fields.lowest_unknown_even {
-            let kind = if record_type == types::AMP_RECORD {
-                OnionErrorKind::AmpRecordNotAccepted
-            } else {
-                OnionErrorKind::UnknownEven
-            };
-            return self.forbid(kind, record_type);
-        }
-        // rule: bolt4.payload.custom-even
-        match self.fields.lowest_custom_even {
-            Some(record_type) if self.rules.refuse_custom_even => {
-                self.forbid(OnionErrorKind::CustomEven, record_type)
-            }
-            _ => Ok(()),
-        }
+        let Some(record_type) = self.fields.lowest_unknown_even else { return Ok(()) };
+        let kind = match record_type {
+            // rule: amp.record.type14-not-accepted
+            types::AMP_RECORD => OnionErrorKind::AmpRecordNotAccepted,
+            // rule: bolt4.payload.unknown-even
+            0..types::CUSTOM_START => OnionErrorKind::UnknownEven,
+            // rule: bolt4.payload.custom-even. The lowest is a custom one: none below 65536 is unknown.
+            _ if self.rules.refuse_custom_even => OnionErrorKind::CustomEven,
+            _ => return Ok(()),
+        };
+        self.forbid(kind, record_type)
     }
 
     fn blinded(&self) -> Result<(), OnionError> {

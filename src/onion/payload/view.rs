@@ -36,7 +36,8 @@ impl<'a> PayloadView<'a> {
     ///
     /// The first fault of the bytes in stream order, then the first presence rule that is broken.
     pub fn parse(bytes: &'a [u8], rules: PayloadRules) -> Result<Self, OnionError> {
-        let fields = Fields::walk(bytes, rules)?;
+        let mut fields = Fields::default();
+        fields.walk(bytes, rules)?;
         let stream = TlvStream::walked(bytes);
         presence::check(&fields, &stream, rules)?;
         Ok(Self { stream, fields, role: rules.role })
@@ -96,7 +97,10 @@ impl<'a> PayloadView<'a> {
 
     /// The invoice's secret and the total of all parts.
     pub const fn payment_data(&self) -> Option<PaymentData> {
-        self.fields.payment_data
+        match self.fields.payment_data {
+            Some(payment_data) => Some(payment_data.to_payment_data()),
+            None => None,
+        }
     }
 
     /// What the payee encrypted for this hop of a blinded path.
@@ -106,12 +110,18 @@ impl<'a> PayloadView<'a> {
 
     /// The path key, at the first hop of a blinded path.
     pub const fn current_path_key(&self) -> Option<PublicKey> {
-        self.fields.current_path_key
+        match self.fields.current_path_key {
+            Some(path_key) => Some(path_key.to_public_key()),
+            None => None,
+        }
     }
 
     /// The AMP record, in whichever accepted layout it has.
     pub const fn amp_record(&self) -> Option<AmpRecord> {
-        self.fields.amp_record
+        match self.fields.amp_record {
+            Some(amp_record) => Some(amp_record.to_amp_record()),
+            None => None,
+        }
     }
 
     /// The invoice's `payment_metadata`, sent back. Empty is not absent.
@@ -126,7 +136,10 @@ impl<'a> PayloadView<'a> {
 
     /// The preimage of a keysend payment.
     pub const fn keysend_preimage(&self) -> Option<Preimage> {
-        self.fields.keysend_preimage
+        match self.fields.keysend_preimage {
+            Some(preimage) => Some(Preimage::new(*preimage)),
+            None => None,
+        }
     }
 
     /// Every record that has no accessor here: unknown odd ones and custom ones, in order.
@@ -147,7 +160,7 @@ impl<'a> PayloadView<'a> {
     /// [`PathKeyNotAPoint`](crate::onion::OnionErrorKind::PathKeyNotAPoint).
     #[cfg(feature = "secp256k1")]
     pub fn check_points(&self) -> Result<(), OnionError> {
-        match self.fields.current_path_key {
+        match self.current_path_key() {
             // rule: bolt4.blinded.path-key-point
             Some(key) if !key.check_point() => {
                 let offset = self

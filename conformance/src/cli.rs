@@ -1,0 +1,26 @@
+//! The command line's entry: arguments in, exit status out.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Arguments, Command};
+use crate::commands;
+use crate::render::output::Output;
+use crate::render::style::{RED, paint};
+
+/// Runs the `ampwire` command with this process's arguments.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let no_color = arguments.no_color;
+    let outcome = match &arguments.command {
+        Command::Check(check) => commands::check::execute(check, no_color),
+        Command::Testee(testee) => commands::testee::execute(testee),
+        Command::Vectors(vectors) => commands::vectors::execute(vectors, no_color),
+        Command::Explain(explain) => commands::explain::execute(explain, no_color),
+    };
+    ExitCode::from(outcome.unwrap_or_else(|failure| {
+        Output::stderr(no_color).line(&format!("{} {}", paint(RED, "ampwire:"), failure.message));
+        failure.status
+    }))
+}

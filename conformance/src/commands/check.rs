@@ -1,0 +1,227 @@
+//! `ampwire check`: the suite against a testee, or against the built-in codec as a process of its own.
+
+use std::ffi::OsString;
+
+use ampwire_vectors::{Level, Profile};
+
+use super::{Failure, finish};
+use crate::args::{
+    Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
+};
+use crate::process::Command;
+use crate::protocol::PROTOCOL;
+use crate::render::human::{Human, Verbosity};
+use crate::render::output::Output;
+use crate::render::reproduce::Reproduce;
+use crate::report::{Options, Report, RunReport, Runner, SCHEMA, SuiteReport};
+use crate::run::{RunOptions, run};
+use crate::select::select;
+use crate::session::Limits;
+use crate::suite::{Case, Suite};
+use crate::verdict::Strictness;
+use crate::{exit, interrupt};
+
+/// Runs the command.
+pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
+    let suite = Suite::load(arguments.suite.folder.as_deref())?;
+    let cases = select(&suite, &arguments.selection.patterns())?;
+    interrupt::install();
+    let mut output =
+        if arguments.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
+    let mut runs = Vec::new();
+    for testee in testees(arguments)? {
+        let meant = cases.iter().filter(|case| {
+            testee.builtin.is_none_or(|profile| case.vector.profiles.contains(&profile))
+        });
+        let meant: Vec<&Case> = meant.copied().collect();
+        if let (Some(profile), true) = (testee.builtin, meant.is_empty()) {
+            output.line(&format!(
+                "the built-in codec as {}: no vector is selected for it",
+                profile.as_str()
+            ));
+            continue;
+        }
+        let reproduce = testee.reproduce(arguments);
+        let mut human = Human::new(&mut output, verbosity(arguments), &suite, &reproduce);
+        let mut report = run(&testee.command, &meant, &options(arguments), &mut human);
+        if let Some(note) = profile_note(arguments, &report) {
+            output.line(&format!("  note: {note}"));
+            report.warnings.push(note);
+        }
+        let stop = report.interrupted || (arguments.fail_fast && report.summary.red > 0);
+        runs.push(report);
+        if stop {
+            break;
+        }
+    }
+    let status = status(&runs);
+    if let Some(words) = words(status) {
+        output.line(&format!("exit status {status}: {words}"));
+    }
+    if arguments.json {
+        let report = report(arguments, &suite, runs, status);
+        let text = serde_json::to_string_pretty(&report)
+            .map_err(|error| Failure::usage(error.to_string()))?;
+        let mut stdout = Output::stdout(true);
+        stdout.line(&text);
+        // Standard error may be closed by now; the report is what was asked for.
+        let _ = output.finish();
+        return finish(stdout, status);
+    }
+    finish(output, status)
+}
+
+/// A testee that is to be run.
+struct Testee {
+    command: Command,
+    /// The profile, where it is the built-in codec.
+    builtin: Option<Profile>,
+}
+
+fn testees(arguments: &Check) -> Result<Vec<Testee>, Failure> {
+    if let Some((program, words)) = arguments.command.split_first() {
+        let command = Command { program: program.clone(), arguments: words.to_vec() };
+        return Ok(vec![Testee { command, builtin: None }]);
+    }
+    // A process like any other, so that the built-in codec is supervised and judged like any other.
+    let program = std::env::current_exe().map_err(|error| Failure {
+        message: format!("this program doesn't find itself: {error}"),
+        status: exit::TESTEE,
+    })?;
+    let profiles = match arguments.selection.profile {
+        Some(profile) => vec![Profile::from(profile)],
+        None => vec![Profile::Amp, Profile::Bystander],
+    };
+    let testee = |profile: Profile| {
+        let words = ["testee", "--profile", profile.as_str()].map(OsString::from);
+        let command =
+            Command { program: program.clone().into_os_string(), arguments: words.to_vec() };
+        Testee { command, builtin: Some(profile) }
+    };
+    Ok(profiles.into_iter().map(testee).collect())
+}
+
+impl Testee {
+    fn reproduce(&self, arguments: &Check) -> Reproduce {
+        let program = std::env::args().next().unwrap_or_else(|| "ampwire".to_owned());
+        let mut options = Vec::new();
+        if arguments.level != LevelName::Should {
+            options
+                .extend(["--level".to_owned(), Level::from(arguments.level).as_str().to_owned()]);
+        }
+        for (set, name) in [
+            (arguments.strict_reasons, "--strict-reasons"),
+            (arguments.accept_deployed, "--accept-deployed"),
+        ] {
+            options.extend(set.then(|| name.to_owned()));
+        }
+        for (time, default, name) in [
+            (arguments.timeout, DEFAULT_TIMEOUT, "--timeout"),
+            (arguments.scenario_timeout, DEFAULT_SCENARIO_TIMEOUT, "--scenario-timeout"),
+            (arguments.hello_timeout, DEFAULT_HELLO_TIMEOUT, "--hello-timeout"),
+        ] {
+            if Ok(time) != duration(default) {
+                options.extend([name.to_owned(), format!("{}ms", time.as_millis())]);
+            }
+        }
+        let folder = arguments.suite.folder.iter();
+        let suite = folder
+            .flat_map(|folder| ["--vectors".to_owned(), folder.to_string_lossy().into_owned()]);
+        Reproduce {
+            program,
+            options,
+            suite: suite.collect(),
+            testee: self.command.clone(),
+            builtin: self.builtin,
+        }
+    }
+}
+
+fn options(arguments: &Check) -> RunOptions {
+    RunOptions {
+        limits: Limits {
+            hello: arguments.hello_timeout,
+            case: arguments.timeout,
+            scenario: arguments.scenario_timeout,
+            exit: arguments.exit_timeout,
+        },
+        strictness: Strictness {
+            level: arguments.level.into(),
+            reasons: arguments.strict_reasons,
+            accept_deployed: arguments.accept_deployed,
+        },
+        profile: arguments.selection.profile.map(Profile::from),
+        fail_fast: arguments.fail_fast,
+    }
+}
+
+fn verbosity(arguments: &Check) -> Verbosity {
+    match (arguments.quiet, arguments.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, true) => Verbosity::Verbose,
+        (false, false) => Verbosity::Normal,
+    }
+}
+
+/// Why a testee with nothing to run has nothing to run, where a profile is the reason.
+fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
+    let wanted = Profile::from(arguments.selection.profile?);
+    let hello = report.hello.as_ref()?;
+    let declared = hello.profiles().any(|profile| profile == wanted);
+    (!declared).then(|| format!("the testee doesn't declare the profile {}", wanted.as_str()))
+}
+
+/// The exit status of all runs together. What makes the others doubtful comes first.
+fn status(runs: &[RunReport]) -> u8 {
+    if runs.iter().any(|run| run.interrupted) {
+        exit::INTERRUPTED
+    } else if runs.iter().any(|run| run.fault.is_some()) {
+        exit::TESTEE
+    } else if runs.iter().all(|run| run.summary.ran == 0) {
+        exit::NOTHING_RAN
+    } else if runs.iter().any(|run| run.summary.red > 0) {
+        exit::UNEXPECTED
+    } else {
+        exit::SUCCESS
+    }
+}
+
+fn words(status: u8) -> Option<&'static str> {
+    match status {
+        exit::SUCCESS => None,
+        exit::TESTEE => Some("the testee could not be run, or is broken"),
+        exit::NOTHING_RAN => Some("nothing ran"),
+        exit::INTERRUPTED => Some("interrupted"),
+        _ => Some("something was not as expected"),
+    }
+}
+
+fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) -> Report {
+    let selection = &arguments.selection;
+    Report {
+        schema: SCHEMA,
+        runner: Runner { name: "ampwire", version: env!("CARGO_PKG_VERSION") },
+        suite: SuiteReport {
+            version: suite.version.clone(),
+            source: suite.folder.as_ref().map_or_else(
+                || "embedded".to_owned(),
+                |folder| folder.to_string_lossy().into_owned(),
+            ),
+            vectors: suite.cases.len(),
+        },
+        protocol: PROTOCOL,
+        options: Options {
+            level: arguments.level.into(),
+            strict_reasons: arguments.strict_reasons,
+            accept_deployed: arguments.accept_deployed,
+            fail_fast: arguments.fail_fast,
+            profile: selection.profile.map(|profile| Profile::from(profile).as_str().to_owned()),
+            only: selection.only.clone(),
+            skip: selection.skip.clone(),
+            rules: selection.rules.clone(),
+            ops: selection.ops.clone(),
+        },
+        runs,
+        exit_status: status,
+    }
+}

@@ -1,0 +1,16 @@
+//! The exit statuses. Never a count: 256 failures would be a success.
+
+/// All as expected.
+pub(crate) const SUCCESS: u8 = 0;
+/// Something was not as expected.
+pub(crate) const UNEXPECTED: u8 = 1;
+/// Usage, or a pattern that matches nothing.
+pub(crate) const USAGE: u8 = 2;
+/// The testee could not be run, or is broken.
+pub(crate) const TESTEE: u8 = 3;
+/// Nothing ran.
+pub(crate) const NOTHING_RAN: u8 = 4;
+/// A fault of the suite itself.
+pub(crate) const SUITE: u8 = 5;
+/// Interrupted.
+pub(crate) const INTERRUPTED: u8 = 130;

@@ -1,0 +1,7 @@
+//! The `ampwire` command. All of it is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ampwire_conformance::cli::main()
+}

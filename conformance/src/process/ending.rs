@@ -1,0 +1,60 @@
+//! How a process ended, in words.
+
+use core::fmt;
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// By itself, with this exit status.
+    Exit(i32),
+    /// By this signal.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has signals"))]
+    Signal(i32),
+    /// It is gone, and the system doesn't say how.
+    Unknown,
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Exit(status) => write!(formatter, "exited with status {status}"),
+            Self::Signal(signal) => match signal_name(signal) {
+                Some(name) => write!(formatter, "was killed by signal {signal} ({name})"),
+                None => write!(formatter, "was killed by signal {signal}"),
+            },
+            Self::Unknown => formatter.write_str("ended"),
+        }
+    }
+}
+
+/// Names of the signals whose numbers are the same on all Unix systems, and of SIGBUS, which is 7 or 10.
+fn signal_name(signal: i32) -> Option<&'static str> {
+    Some(match signal {
+        1 => "SIGHUP",
+        2 => "SIGINT",
+        3 => "SIGQUIT",
+        4 => "SIGILL",
+        6 => "SIGABRT",
+        7 if cfg!(target_os = "linux") => "SIGBUS",
+        8 => "SIGFPE",
+        9 => "SIGKILL",
+        10 if cfg!(target_vendor = "apple") => "SIGBUS",
+        11 => "SIGSEGV",
+        13 => "SIGPIPE",
+        14 => "SIGALRM",
+        15 => "SIGTERM",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ending;
+
+    #[test]
+    fn words() {
+        assert_eq!(Ending::Exit(0).to_string(), "exited with status 0");
+        assert_eq!(Ending::Signal(9).to_string(), "was killed by signal 9 (SIGKILL)");
+        assert_eq!(Ending::Signal(64).to_string(), "was killed by signal 64");
+    }
+}

@@ -1,0 +1,115 @@
+//! The command of a testee, and why it couldn't be started.
+
+use core::fmt;
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
+/// A program and its arguments. No shell reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Command {
+    /// The program: a path, or a name that is looked for in `PATH`.
+    pub(crate) program: OsString,
+    /// Its arguments.
+    pub(crate) arguments: Vec<OsString>,
+}
+
+impl Command {
+    /// The command as it would be typed into a POSIX shell.
+    pub(crate) fn quoted(&self) -> String {
+        let words: Vec<String> = self.words().collect();
+        quote(words.iter().map(String::as_str))
+    }
+
+    /// The program and its arguments as text.
+    pub(crate) fn words(&self) -> impl Iterator<Item = String> + '_ {
+        core::iter::once(&self.program)
+            .chain(&self.arguments)
+            .map(|word| word.to_string_lossy().into_owned())
+    }
+}
+
+/// Words as they would be typed into a POSIX shell.
+pub(crate) fn quote<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    // A NUL can't be in an argument, so nothing is lost where quoting it fails.
+    let quoter = shlex::Quoter::new().allow_nul(true);
+    quoter.join(words).unwrap_or_default()
+}
+
+/// Why a command couldn't be started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StartFault(String);
+
+impl fmt::Display for StartFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl StartFault {
+    /// Words for the system's error: it says "permission denied" for three different mistakes.
+    pub(crate) fn new(command: &Command, error: &io::Error) -> Self {
+        let program = command.program.to_string_lossy();
+        let path = Path::new(&command.program);
+        // Without a slash the name is looked for in PATH, and a file of that name here means nothing.
+        let here = path.components().count() > 1;
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound if here && path.exists() => {
+                "is there, but the interpreter that its first line names is not".to_owned()
+            }
+            io::ErrorKind::NotFound if here => "doesn't exist".to_owned(),
+            io::ErrorKind::NotFound => match Path::new(".").join(path) {
+                local if local.is_file() => format!("is not in PATH; for the file here, say ./{program}"),
+                _ => "doesn't exist, neither here nor in PATH".to_owned(),
+            },
+            _ if here && path.is_dir() => "is a directory".to_owned(),
+            io::ErrorKind::PermissionDenied => "isn't executable (permission denied)".to_owned(),
+            // ENOEXEC, which has no kind of its own.
+            _ if cfg!(unix) && error.raw_os_error() == Some(8) => {
+                "isn't a program for this machine, and has no first line that names an interpreter (#!…)".to_owned()
+            }
+            _ => format!("couldn't be started: {error}"),
+        };
+        Self(format!("`{program}` {reason}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(words: &[&str]) -> Command {
+        Command {
+            program: words[0].into(),
+            arguments: words[1..].iter().map(OsString::from).collect(),
+        }
+    }
+
+    #[test]
+    fn quoting_is_a_shells() {
+        assert_eq!(
+            command(&["./adapter", "--x", "a b", "it's", ""]).quoted(),
+            r#"./adapter --x 'a b' "it's" ''"#
+        );
+    }
+
+    #[test]
+    fn the_words_for_what_isnt_there() {
+        let fault = |program: &str, kind: io::ErrorKind| {
+            StartFault::new(&command(&[program]), &io::Error::from(kind)).to_string()
+        };
+        assert_eq!(
+            fault("./no-such-file", io::ErrorKind::NotFound),
+            "`./no-such-file` doesn't exist"
+        );
+        assert_eq!(
+            fault("no-such-file", io::ErrorKind::NotFound),
+            "`no-such-file` doesn't exist, neither here nor in PATH"
+        );
+        assert_eq!(fault("./src", io::ErrorKind::PermissionDenied), "`./src` is a directory");
+        assert_eq!(
+            fault("Cargo.toml", io::ErrorKind::NotFound),
+            "`Cargo.toml` is not in PATH; for the file here, say ./Cargo.toml"
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! One vector that was not as expected, with all that helps to see why.
+
+use ampwire_vectors::Expect;
+use serde_json::Value;
+
+use super::reproduce::Reproduce;
+use super::style::{self, BOLD, DIM, paint};
+use super::{bytes, rule, value};
+use crate::report::VectorReport;
+use crate::suite::{Case, Suite};
+use crate::verdict::Verdict;
+
+/// How many lines of standard error are shown.
+const STDERR_LINES: usize = 10;
+/// How many stray lines are shown.
+const STRAY_LINES: usize = 3;
+/// How many rules are shown with their sentence.
+const RULES: usize = 3;
+
+/// The first line of a vector's entry: verdict, id, level and operation.
+pub(crate) fn headline(report: &VectorReport) -> String {
+    let word = paint(style::of(report.verdict, report.red), format!("{:<12}", report.verdict));
+    let would_be = report.would_be.filter(|verdict| *verdict != Verdict::Pass);
+    let would_be = would_be
+        .map(|verdict| format!(", would be {}", verdict.word().to_lowercase()))
+        .unwrap_or_default();
+    let grounds = paint(DIM, format!("({}, {}{would_be})", report.level.as_str(), report.op));
+    format!("{word} {}  {grounds}", paint(BOLD, &report.id))
+}
+
+/// The whole entry.
+pub(crate) fn block(
+    case: &Case,
+    report: &VectorReport,
+    suite: &Suite,
+    reproduce: &Reproduce,
+) -> String {
+    let vector = &case.vector;
+    let mut block = Block { lines: vec![headline(report), format!("    {}", vector.comment)] };
+    block.entry("asked", input_lines(case, written_wrong(report)));
+    block.entry("expected", value::expectation(&vector.expect));
+    block.entry("answered", [value::answer(report.actual.as_ref())]);
+    block.entry("why", report.reasons.iter().cloned());
+    block.entry(
+        "differs",
+        report.differences.iter().map(|difference| {
+            let hint =
+                difference.hint.as_ref().map(|hint| format!("  ({hint})")).unwrap_or_default();
+            format!(
+                "{}: expected {}, answered {}{hint}",
+                paint(BOLD, &difference.member),
+                value::optional(difference.expected.as_ref()),
+                value::optional(difference.actual.as_ref()),
+            )
+        }),
+    );
+    block.entry(
+        "nearest",
+        vector.near.iter().map(|near| format!("{} is valid; to get here: {}", near.id, near.edit)),
+    );
+    block.entry("known", report.same_as.iter().map(|known| format!("the answer of {known}")));
+    rules(&mut block, "breaks", &vector.rules.breaks, suite);
+    rules(&mut block, "obeys", &vector.rules.obeys, suite);
+    block.entry("stray", report.stray.first.iter().take(STRAY_LINES).cloned());
+    let stderr: Vec<String> = report.stderr.lines().map(crate::stray::shorten).collect();
+    block.entry("stderr", stderr.iter().skip(stderr.len().saturating_sub(STDERR_LINES)).cloned());
+    block.entry("again", [reproduce.again(&vector.id)]);
+    block.entry("raw", [reproduce.raw(case)]);
+    block.lines.join("\n")
+}
+
+/// Where bytes that the testee wrote first differ from the expected ones.
+fn written_wrong(report: &VectorReport) -> Option<u64> {
+    let difference = report.differences.iter().find(|difference| difference.member == "bytes")?;
+    let bytes = |value: &Option<Value>| hex::decode(value.as_ref()?.as_str()?).ok();
+    let (expected, actual) = (bytes(&difference.expected)?, bytes(&difference.actual)?);
+    let same =
+        expected.iter().zip(&actual).take_while(|(expected, actual)| expected == actual).count();
+    u64::try_from(same).ok()
+}
+
+/// The request's members; where the bytes have labels, one line a label. Marked is the item at fault in the input, or the one
+/// that was written wrong in an answer.
+pub(crate) fn input_lines(case: &Case, written_wrong: Option<u64>) -> Vec<String> {
+    let labelled = bytes::labelled(&case.vector);
+    let in_input = labelled.as_ref().is_some_and(|(_, in_input)| *in_input);
+    let members = case.vector.input.iter().filter(|(name, _)| !(in_input && *name == "bytes"));
+    let mut lines: Vec<String> =
+        members.map(|(name, member)| format!("{name}: {}", value::value(member))).collect();
+    if let Some((found, _)) = labelled {
+        let fault = match &case.vector.expect {
+            Expect::Reject(rejection) => {
+                rejection.offset.as_ref().and_then(|offset| offset.parse().ok())
+            }
+            Expect::Ok(_) | Expect::Any(_) => written_wrong.filter(|_| !in_input),
+        };
+        lines.push(if in_input { "bytes:".to_owned() } else { "the expected bytes:".to_owned() });
+        lines.extend(
+            bytes::lines(&found, &case.vector.map, fault)
+                .into_iter()
+                .map(|line| format!("  {line}")),
+        );
+    }
+    if lines.is_empty() { vec!["nothing but the operation".to_owned()] } else { lines }
+}
+
+fn rules(block: &mut Block, label: &str, ids: &[String], suite: &Suite) {
+    let shown = ids.iter().take(RULES).flat_map(|id| rule::lines(&suite.rules, id));
+    let rest: Vec<&str> = ids.iter().skip(RULES).map(String::as_str).collect();
+    let rest = (!rest.is_empty()).then(|| format!("and {}", rest.join(", ")));
+    block.entry(label, shown.chain(rest));
+}
+
+struct Block {
+    lines: Vec<String>,
+}
+
+impl Block {
+    /// Lines with a label before the first; nothing where there are none.
+    fn entry(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
+        for (index, line) in lines.into_iter().enumerate() {
+            let label = if index == 0 { label } else { "" };
+            self.lines.push(format!("    {} {line}", paint(DIM, format!("{label:<9}"))));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What people and programs get to read.
+//!
+//! | file | concept |
+//! |---|---|
+//! | `output` | a stream to write to, with colour or without, that survives a broken pipe |
+//! | `style` | the few colours |
+//! | `progress` | a bar on a terminal, plain lines elsewhere |
+//! | `bytes` | bytes with their labels |
+//! | `value` | JSON values and answers, shortened |
+//! | `rule` | rules in words |
+//! | `reproduce` | the commands that repeat one case |
+//! | `failure` | one vector that was not as expected, in full |
+//! | `human` | a whole run |
+
+pub(crate) mod bytes;
+pub(crate) mod failure;
+pub(crate) mod human;
+pub(crate) mod output;
+pub(crate) mod progress;
+pub(crate) mod reproduce;
+pub(crate) mod rule;
+pub(crate) mod style;
+pub(crate) mod value;

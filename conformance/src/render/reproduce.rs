@@ -1,0 +1,58 @@
+//! The commands that repeat one case, to be copied into a shell.
+
+use ampwire_vectors::Profile;
+
+use crate::process::{Command, quote};
+use crate::protocol::request_line;
+use crate::suite::Case;
+
+/// A request line longer than this is not shown, but how to get it.
+const INLINE: usize = 2000;
+
+/// What stays the same for all cases of a run.
+#[derive(Debug, Clone)]
+pub(crate) struct Reproduce {
+    /// This program, as it was called.
+    pub(crate) program: String,
+    /// The options of this call that bear on a verdict.
+    pub(crate) options: Vec<String>,
+    /// The options that choose the suite.
+    pub(crate) suite: Vec<String>,
+    /// The testee.
+    pub(crate) testee: Command,
+    /// The profile, where the testee is the built-in codec.
+    pub(crate) builtin: Option<Profile>,
+}
+
+impl Reproduce {
+    /// The command that runs this case alone.
+    pub(crate) fn again(&self, id: &str) -> String {
+        let profile = self.builtin.map(|profile| ["--profile", profile.as_str()]);
+        let words = [self.program.as_str(), "check", "--only", id].into_iter();
+        let words = words.chain(self.suite.iter().chain(&self.options).map(String::as_str));
+        let mut line = quote(words.chain(profile.into_iter().flatten()));
+        if self.builtin.is_none() {
+            line.push_str(" -- ");
+            line.push_str(&self.testee.quoted());
+        }
+        line
+    }
+
+    /// The command that sends the request to the testee, and nothing else.
+    pub(crate) fn raw(&self, case: &Case) -> String {
+        let testee = match self.builtin {
+            Some(profile) => {
+                quote([self.program.as_str(), "testee", "--profile", profile.as_str()])
+            }
+            None => self.testee.quoted(),
+        };
+        let request = request_line("1", &case.op, &case.vector.input);
+        if request.len() > INLINE {
+            let words = [self.program.as_str(), "vectors", "show", "--request", &case.vector.id]
+                .into_iter();
+            let show = quote(words.chain(self.suite.iter().map(String::as_str)));
+            return format!("{show} | {testee}");
+        }
+        format!("printf '%s\\n' {} | {testee}", quote([request.trim_end()]))
+    }
+}

@@ -1,0 +1,264 @@
+//! The report: everything a run found, in the form of `schema/report-1.schema.json`. What people read is made from it.
+
+use ampwire_vectors::{Level, Status};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::compare::Difference;
+use crate::protocol::Hello;
+use crate::stray::Stray;
+use crate::verdict::Verdict;
+
+/// The name of the report's form.
+pub(crate) const SCHEMA: &str = "ampwire-report-1";
+
+/// One call of `ampwire check`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Report {
+    /// Always [`SCHEMA`].
+    pub(crate) schema: &'static str,
+    /// The program.
+    pub(crate) runner: Runner,
+    /// The vectors.
+    pub(crate) suite: SuiteReport,
+    /// The version of the testee protocol.
+    pub(crate) protocol: &'static str,
+    /// How strictly it was judged.
+    pub(crate) options: Options,
+    /// One entry a testee; the built-in codec is one in each profile.
+    pub(crate) runs: Vec<RunReport>,
+    /// The exit status, and so the outcome of it all.
+    pub(crate) exit_status: u8,
+}
+
+/// The program that ran.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Runner {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+}
+
+/// The vectors that were used.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SuiteReport {
+    /// The suite's version.
+    pub(crate) version: String,
+    /// `embedded`, or the folder.
+    pub(crate) source: String,
+    /// How many vectors it has, withdrawn ones too.
+    pub(crate) vectors: usize,
+}
+
+/// What was asked for, as far as it bears on the outcome.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Options {
+    pub(crate) level: Level,
+    pub(crate) strict_reasons: bool,
+    pub(crate) accept_deployed: bool,
+    pub(crate) fail_fast: bool,
+    pub(crate) profile: Option<String>,
+    pub(crate) only: Vec<String>,
+    pub(crate) skip: Vec<String>,
+    pub(crate) rules: Vec<String>,
+    pub(crate) ops: Vec<String>,
+}
+
+/// One testee.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RunReport {
+    /// The program and its arguments.
+    pub(crate) command: Vec<String>,
+    /// What it says about itself. Not there where it never said so.
+    pub(crate) hello: Option<Hello>,
+    /// Why the run ended early: the testee couldn't be run, or is broken.
+    pub(crate) fault: Option<FaultReport>,
+    /// The run was interrupted.
+    pub(crate) interrupted: bool,
+    /// What is not as it should be and has no verdict.
+    pub(crate) warnings: Vec<String>,
+    /// The counts.
+    pub(crate) summary: Summary,
+    /// The first stray lines.
+    pub(crate) stray_lines: Vec<String>,
+    /// The vectors, in the order in which they ran.
+    pub(crate) vectors: Vec<VectorReport>,
+}
+
+/// Why a testee can't be tested.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FaultReport {
+    /// In words.
+    pub(crate) message: String,
+    /// A line that had no meaning, shortened.
+    pub(crate) line: Option<String>,
+    /// The end of its standard error.
+    pub(crate) stderr: String,
+}
+
+/// The counts of a run. The verdicts add up to `selected`, less `not_run`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Summary {
+    /// Vectors that were to be run for this testee.
+    pub(crate) selected: usize,
+    /// Vectors that were asked.
+    pub(crate) ran: usize,
+    /// Vectors that were left over when the run ended early.
+    pub(crate) not_run: usize,
+    pub(crate) pass: usize,
+    pub(crate) other_reason: usize,
+    pub(crate) fail: usize,
+    pub(crate) panic: usize,
+    pub(crate) crash: usize,
+    pub(crate) hang: usize,
+    pub(crate) garbage: usize,
+    pub(crate) unsupported: usize,
+    pub(crate) deployed: usize,
+    pub(crate) observed: usize,
+    /// Vectors that make the run red.
+    pub(crate) red: usize,
+    /// Members of answers that were compared.
+    pub(crate) members_compared: usize,
+    /// Members of answers that there were to compare.
+    pub(crate) members: usize,
+    /// Rejections that were expected and came.
+    pub(crate) rejections: usize,
+    /// Those of them whose class was compared.
+    pub(crate) classes_compared: usize,
+    /// Stray lines.
+    pub(crate) stray_lines: usize,
+    /// How often the testee was started anew.
+    pub(crate) restarts: usize,
+    /// From the start to the end.
+    pub(crate) milliseconds: u64,
+}
+
+/// One vector.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VectorReport {
+    pub(crate) id: String,
+    pub(crate) hash: String,
+    pub(crate) op: String,
+    pub(crate) level: Level,
+    pub(crate) status: Status,
+    pub(crate) rules: RulesReport,
+    pub(crate) verdict: Verdict,
+    /// What the verdict would be if the vector had weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) would_be: Option<Verdict>,
+    /// Whether it makes the run red.
+    pub(crate) red: bool,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) reasons: Vec<String>,
+    /// The members that differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) differences: Vec<Difference>,
+    /// The expectation, as the vector has it.
+    pub(crate) expected: Value,
+    /// The answer, without its id. Not there where none came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) actual: Option<Value>,
+    /// Deployed implementations whose known answer this is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) same_as: Vec<String>,
+    pub(crate) members_compared: usize,
+    pub(crate) members: usize,
+    /// Of an expected rejection that came: whether its class was there to be compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) class_compared: Option<bool>,
+    /// Members of the answer that the protocol doesn't know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) unknown_members: Vec<String>,
+    /// Stray lines that came with this vector, the first of them in full.
+    #[serde(skip_serializing_if = "no_stray")]
+    pub(crate) stray: StrayReport,
+    /// The end of standard error, where the testee broke.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) stderr: String,
+    /// From the question to the answer.
+    pub(crate) microseconds: u64,
+}
+
+/// The rules of a vector.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RulesReport {
+    pub(crate) obeys: Vec<String>,
+    pub(crate) breaks: Vec<String>,
+}
+
+/// Stray lines of one vector.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct StrayReport {
+    pub(crate) count: usize,
+    pub(crate) first: Vec<String>,
+}
+
+impl From<Stray> for StrayReport {
+    fn from(stray: Stray) -> Self {
+        Self { count: stray.count, first: stray.first }
+    }
+}
+
+fn no_stray(stray: &StrayReport) -> bool {
+    stray.count == 0
+}
+
+impl Summary {
+    /// Counts the verdicts of these vectors.
+    pub(crate) fn count(selected: usize, vectors: &[VectorReport]) -> Self {
+        let mut summary =
+            Self { selected, not_run: selected.saturating_sub(vectors.len()), ..Self::default() };
+        for vector in vectors {
+            *summary.of_mut(vector.verdict) += 1;
+            summary.red += usize::from(vector.red);
+            // What wasn't asked has no answer and took no time; what was asked has one or the other.
+            summary.ran +=
+                usize::from(vector.verdict != Verdict::Unsupported || vector.actual.is_some());
+            summary.members_compared += vector.members_compared;
+            summary.members += vector.members;
+            summary.rejections += usize::from(vector.class_compared.is_some());
+            summary.classes_compared += usize::from(vector.class_compared == Some(true));
+        }
+        summary
+    }
+
+    /// How many vectors have this verdict.
+    pub(crate) fn of(&self, verdict: Verdict) -> usize {
+        match verdict {
+            Verdict::Pass => self.pass,
+            Verdict::OtherReason => self.other_reason,
+            Verdict::Fail => self.fail,
+            Verdict::Panic => self.panic,
+            Verdict::Crash => self.crash,
+            Verdict::Hang => self.hang,
+            Verdict::Garbage => self.garbage,
+            Verdict::Unsupported => self.unsupported,
+            Verdict::Deployed => self.deployed,
+            Verdict::Observed => self.observed,
+        }
+    }
+
+    fn of_mut(&mut self, verdict: Verdict) -> &mut usize {
+        match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::OtherReason => &mut self.other_reason,
+            Verdict::Fail => &mut self.fail,
+            Verdict::Panic => &mut self.panic,
+            Verdict::Crash => &mut self.crash,
+            Verdict::Hang => &mut self.hang,
+            Verdict::Garbage => &mut self.garbage,
+            Verdict::Unsupported => &mut self.unsupported,
+            Verdict::Deployed => &mut self.deployed,
+            Verdict::Observed => &mut self.observed,
+        }
+    }
+}
+
+/// An answer as the report has it: the one member that carries it.
+pub(crate) fn answer_value(answer: &crate::protocol::Answer) -> Value {
+    let Value::Object(mut members) = answer.to_json("") else {
+        return Value::Object(Map::new());
+    };
+    members.remove("id");
+    Value::Object(members)
+}

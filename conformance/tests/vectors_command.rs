@@ -1,0 +1,157 @@
+//! `ampwire vectors` and `ampwire explain`.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use support::{Suite, ampwire};
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_copy_is_exported_and_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("deep/copy");
+    let export = || ampwire(["vectors", "export", text(&copy)]);
+    export().ends_with(0).says("files written");
+    ampwire(["vectors", "verify", text(&copy)]).ends_with(0).says("verified");
+    ampwire(["vectors", "verify", text(&copy.join("v1"))]).ends_with(0).says("verified");
+    ampwire(["check", "--vectors", text(&copy)]).ends_with(0);
+    // Once more changes nothing.
+    export().ends_with(0).says("0 files written");
+    let mut names = fs::read_dir(copy.join("v1")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(names.all(|name| !name.to_str().unwrap().starts_with('.')));
+}
+
+#[test]
+fn a_copy_that_drifted_is_told_file_by_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path();
+    ampwire(["vectors", "export", text(copy)]).ends_with(0);
+    let verify = || ampwire(["vectors", "verify", text(copy)]);
+    let path = copy.join("v1/bigsize.decode.json");
+    let original = fs::read_to_string(&path).unwrap();
+    fs::write(&path, original.replace('\n', "\r\n")).unwrap();
+    verify().ends_with(1).says("changed").says("bigsize.decode.json (only line ends");
+    fs::write(&path, original.replacen("\"suite\": \"", "\"suite\": \"9", 1)).unwrap();
+    verify().ends_with(1).says("it is of suite 9");
+    // What differs is overwritten only when that is asked for, and else nothing is.
+    fs::remove_file(copy.join("v1/tlv.decode.json")).unwrap();
+    ampwire(["vectors", "export", text(copy)]).ends_with(2).complains("--force");
+    assert!(!copy.join("v1/tlv.decode.json").exists());
+    fs::write(copy.join("v1/of-our-own.json"), "{}").unwrap();
+    verify().ends_with(1).says("missing").says("extra").says("3 of ");
+    fs::remove_file(copy.join("v1/of-our-own.json")).unwrap();
+    fs::write(&path, &original).unwrap();
+    verify().ends_with(1).says("missing");
+    ampwire(["vectors", "verify", "--partial", text(copy)]).ends_with(0);
+    ampwire(["vectors", "export", "--force", text(copy)]).ends_with(0);
+    verify().ends_with(0);
+}
+
+#[test]
+fn a_folder_without_a_copy_is_a_mistake_in_the_call() {
+    let folder = tempfile::tempdir().unwrap();
+    for options in [&[][..], &["--partial"]] {
+        let words =
+            ["vectors", "verify", text(folder.path())].into_iter().chain(options.iter().copied());
+        ampwire(words).ends_with(2).complains("no file of the suite is here");
+    }
+    ampwire(["vectors", "verify", "no/such/folder"]).ends_with(2);
+    ampwire(["vectors", "verify", "Cargo.toml"]).ends_with(2).complains("not a folder");
+}
+
+#[test]
+fn vectors_are_listed() {
+    let suite = Suite::new();
+    let list = |words: &[&str]| {
+        ampwire(
+            ["vectors", "list", "--vectors", text(suite.path())]
+                .into_iter()
+                .chain(words.iter().copied()),
+        )
+    };
+    let count = |words: &[&str]| list(words).ends_with(0).stdout.lines().count();
+    assert_eq!(count(&[]), 11);
+    assert_eq!(count(&["tlv/*"]), 2);
+    assert_eq!(count(&["--level", "may"]), 1);
+    assert_eq!(count(&["--level", "may", "--level", "should"]), 2);
+    assert_eq!(count(&["--op", "tlv.*", "--rule", "bolt1.tlv.*"]), 1);
+    list(&["nosuch/*"]).ends_with(2).complains("nosuch/*: this pattern matches no vector");
+    list(&["tlv/*", "--level", "may"]).ends_with(4).complains("together they leave no vector");
+    let entries: Value =
+        serde_json::from_str(&list(&["tlv/*", "--json"]).ends_with(0).stdout).unwrap();
+    assert_eq!(entries[0]["id"], "tlv/two-records");
+    assert_eq!(entries[1]["expect"], "reject");
+    assert_eq!(entries[1]["rules"]["breaks"][0], "bolt1.tlv.ascending");
+}
+
+#[test]
+fn a_vector_is_shown() {
+    let suite = Suite::new();
+    let show = |words: &[&str]| {
+        ampwire(
+            ["vectors", "show", "--vectors", text(suite.path())]
+                .into_iter()
+                .chain(words.iter().copied()),
+        )
+    };
+    show(&["bigsize/three-bytes"])
+        .ends_with(0)
+        .says("prefix  two bytes follow")
+        .says("A BigSize is as short as it can be.");
+    show(&["tlv/order"])
+        .ends_with(0)
+        .says("reject order, offset 2, tlv_type 1")
+        .says("tlv/two-records is valid");
+    show(&["bigsize/withdrawn"]).ends_with(0).says("withdrawn");
+    let vector: Value =
+        serde_json::from_str(&show(&["tlv/order", "--json"]).ends_with(0).stdout).unwrap();
+    assert_eq!((&vector["op"], &vector["in"]["bytes"]), (&"tlv.decode".into(), &"03000100".into()));
+    let request = show(&["tlv/order", "--request"]);
+    assert_eq!(
+        request.stdout,
+        "{\"id\":\"1\",\"op\":\"tlv.decode\",\"in\":{\"bytes\":\"03000100\"}}\n"
+    );
+    show(&["bigsize/orde"]).ends_with(2).complains("there is no vector bigsize/orde");
+    show(&["other/order"]).ends_with(2).complains("there is tlv/order");
+}
+
+#[test]
+fn rules_and_vectors_are_explained() {
+    let suite = Suite::new();
+    let explain = |name: &str| ampwire(["explain", "--vectors", text(suite.path()), name]);
+    let rule = explain("bolt1.tlv.ascending");
+    rule.ends_with(0)
+        .says("a merged BOLT")
+        .says("broken by:")
+        .says("tlv/order")
+        .says("obeyed by no vector");
+    explain("tlv/order").ends_with(0).says("swap the records");
+    explain("bolt1.ascending").ends_with(2).complains("there is bolt1.tlv.ascending");
+}
+
+#[test]
+fn every_embedded_vector_and_rule_can_be_shown() {
+    let list = ampwire(["vectors", "list", "--json"]);
+    let entries: Value = serde_json::from_str(&list.ends_with(0).stdout).unwrap();
+    let ids: Vec<&str> =
+        entries.as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap()).collect();
+    assert!(!ids.is_empty());
+    // One of each family is enough: a process for each of hundreds takes its time.
+    let mut families = std::collections::BTreeMap::new();
+    families.extend(ids.iter().map(|id| (id.split('/').next().unwrap(), *id)));
+    for id in families.values() {
+        ampwire(["explain", id]).ends_with(0).says("expects");
+    }
+    let rules = ampwire_vectors::rules().unwrap();
+    for rule in rules.rules.iter().step_by(20) {
+        ampwire(["explain", rule.id.as_str()]).ends_with(0).says(&rule.sentence);
+    }
+}

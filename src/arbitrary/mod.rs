@@ -1,0 +1,24 @@
+//! [`Arbitrary`](::arbitrary::Arbitrary) for the owned types, for fuzz targets and property tests (feature `arbitrary`).
+//!
+//! Written by hand: values lie on and beside the edges of the wire format far more often than chance
+//! would put them there, and they are valid by construction. Where what was drawn does not fit, it is
+//! repaired and not thrown away, so that short inputs give values too.
+//!
+//! - The owned types of the library: scalars, the 32-byte values, [`AmpRecord`](crate::onion::AmpRecord),
+//!   [`Payload`](crate::onion::Payload) and its parts. There is none for views: a view is made from bytes.
+//! - [`CustomRecords`] and [`Parts`]: lists, with what matters between their elements, such as equal
+//!   indexes.
+//! - [`Wire`]: the bytes of a payload with up to three faults put in.
+//!
+//! The functions of [`check`](crate::check) take these values.
+
+mod draw;
+mod mutation;
+mod parts;
+mod payload;
+mod values;
+mod wire;
+
+pub use parts::Parts;
+pub use payload::CustomRecords;
+pub use wire::Wire;

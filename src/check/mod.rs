@@ -1,0 +1,46 @@
+//! What always holds, as functions that panic where it does not (feature `arbitrary`).
+//!
+//! Fuzz targets and property tests call the same functions, so that what one finds the other keeps.
+//! Each takes bytes, or a value from [`arbitrary`](crate::arbitrary), and uses nothing but the public
+//! interface of the library.
+//!
+//! ```text
+//! bigsize, truncated, tlv_stream, frame       any bytes: nothing panics; what is accepted is written again byte
+//! amp_record, hop_payload                     for byte; a second, slow decoder agrees on values and faults; an
+//!                                             error points at a byte that is there and names a rule of the table
+//! encoded, amp_record_value, payload_value,   values: what is written reads back; sizes are what they say; Debug
+//! hop_payload_wire                            hides the secrets
+//! derivation                                  a second implementation agrees; the order of the parts does not
+//!                                             matter; all parts but one never match
+//! ```
+//!
+//! # Panics
+//!
+//! All functions here panic where a property does not hold; that is their purpose.
+
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic is how a check reports"
+)]
+
+mod amp_record;
+mod derivation;
+mod errors;
+mod frame;
+mod layouts;
+mod naive;
+mod payload;
+mod scalars;
+mod secrecy;
+mod stream;
+
+pub use amp_record::{amp_record, amp_record_value};
+pub use derivation::derivation;
+pub use frame::frame;
+pub use payload::{hop_payload, hop_payload_wire, payload_value};
+pub use scalars::{bigsize, encoded, truncated};
+pub use stream::{tlv_records, tlv_stream};

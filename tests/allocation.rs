@@ -1,0 +1,209 @@
+//! Reading does not allocate, and what does allocate does so once.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use allocation_counter::{AllocationInfo, measure};
+use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
+use ampwire::onion::{
+    AmpRecord, HopPayload, Layout, Layouts, OnionError, PayloadBuilder, PayloadRules, PayloadView,
+    PaymentData, PublicKey, Role, frame,
+};
+use ampwire::secret::{PaymentSecret, Preimage, Root, SetId, Share};
+use ampwire::tlv::{Record, TlvReader, TlvStream, TlvWriter};
+use ampwire::wire::{BigSize, Encode, Tu16, Tu32, Tu64};
+use bytes::{Bytes, BytesMut};
+use std::hint::black_box;
+
+/// What `run` allocates. The black box keeps the compiler from leaving the run out.
+fn allocated<T>(mut run: impl FnMut() -> T) -> AllocationInfo {
+    measure(|| {
+        black_box(run());
+    })
+}
+
+#[track_caller]
+fn none<T>(what: &str, run: impl FnMut() -> T) {
+    let info = allocated(run);
+    assert_eq!((info.count_total, info.bytes_total), (0, 0), "{what} allocates");
+}
+
+#[track_caller]
+fn once<T>(what: &str, bytes: usize, run: impl FnMut() -> T) {
+    let info = allocated(run);
+    let expected = (1, u64::try_from(bytes).unwrap());
+    assert_eq!((info.count_total, info.bytes_total), expected, "{what}: how often, how much");
+}
+
+/// A final hop's payload with everything that has a variable part.
+fn final_payload() -> Vec<u8> {
+    let builder = PayloadBuilder::new()
+        .amt_to_forward(1_000_000)
+        .outgoing_cltv_value(800_000)
+        .payment_data(PaymentData {
+            payment_secret: PaymentSecret::new([1; 32]),
+            total_msat: 3_000_000,
+        })
+        .amp_record(AmpRecord {
+            layout: Layout::Type14,
+            root_share: Share::new([2; 32]),
+            set_id: SetId([3; 32]),
+            child_index: 70_000,
+        })
+        .payment_metadata(vec![4; 300])
+        .keysend_preimage(Preimage::new([5; 32]))
+        .other_record(65_537, vec![6; 40])
+        .other_record(65_539, vec![7; 40]);
+    builder.build().unwrap().to_vec()
+}
+
+fn rules() -> PayloadRules {
+    PayloadRules::new(Role::Final, Layouts::DEPLOYED)
+}
+
+/// The counter counts at all.
+#[test]
+fn allocations_are_seen() {
+    let info = allocated(|| vec![0_u8; 100]);
+    assert_eq!((info.count_total, info.bytes_total), (1, 100));
+}
+
+#[test]
+fn scalars() {
+    none("BigSize", || BigSize::parse(&[0xfe, 0, 1, 0, 0]));
+    none("BigSize, refused", || BigSize::parse(&[0xfd, 0, 1]));
+    none("tu16", || Tu16::parse(&[1, 2]));
+    none("tu32", || Tu32::parse(&[0, 2]));
+    none("tu64", || Tu64::parse(&[1; 9]));
+    let mut out = [0; 9];
+    none("encode_to_slice", || BigSize(u64::MAX).encode_to_slice(&mut out));
+    once("to_vec", 9, || BigSize(u64::MAX).to_vec());
+}
+
+#[test]
+fn streams() {
+    let bytes = final_payload();
+    none("TlvReader", || TlvReader::new(&bytes).filter_map(Result::ok).count());
+    none("TlvStream", || TlvStream::parse(&bytes).unwrap().iter().count());
+    none("TlvStream::get", || TlvStream::parse(&bytes).unwrap().get(16).is_some());
+    none("Record", || Record::parse_prefix(&bytes).unwrap().0.value_offset());
+    for end in 0..bytes.len() {
+        none("TlvStream, refused", || TlvStream::parse(&bytes[..end]).is_ok());
+    }
+    // A length of as much as a u64 holds reserves nothing.
+    let huge = [[0x01_u8, 0xff].as_slice(), &[0xff; 8]].concat();
+    none("a huge length", || TlvStream::parse(&huge).is_err());
+}
+
+#[test]
+fn payloads() {
+    let bytes = final_payload();
+    none("PayloadView", || PayloadView::parse(&bytes, rules()).unwrap().payment_data());
+    none("its accessors", || {
+        let view = PayloadView::parse(&bytes, rules()).unwrap();
+        (view.amp_record(), view.keysend_preimage(), view.other_records().count())
+    });
+    none("PayloadView for another hop", || {
+        PayloadView::parse(&bytes, PayloadRules::new(Role::Intermediate, Layouts::NONE)).is_err()
+    });
+    for end in 0..bytes.len() {
+        none("PayloadView, cut", || PayloadView::parse(&bytes[..end], rules()).is_ok());
+    }
+
+    let mut framed = Vec::new();
+    frame(&Raw(&bytes), &mut framed).unwrap();
+    none("HopPayload", || HopPayload::parse(&framed).unwrap().prefix_len());
+    none("parse_framed", || PayloadView::parse_framed(&framed, rules()).is_ok());
+}
+
+#[cfg(feature = "secp256k1")]
+#[test]
+fn points() {
+    let bytes = [&[10, 0, 12, 33, 2][..], &[1; 32]].concat();
+    let rules = PayloadRules::new(Role::Intermediate, Layouts::NONE);
+    none("check_points", || PayloadView::parse(&bytes, rules).unwrap().check_points().is_ok());
+    let bytes = [[2; 33], [5; 33]].concat();
+    none("PublicKey", || PublicKey::new(bytes[..33].try_into().unwrap()));
+}
+
+/// An error says where and why without a text of its own.
+#[test]
+fn errors() {
+    let error: OnionError = PayloadView::parse(&[], rules()).unwrap_err();
+    none("rule", || (error.rule().sentence(), error.kind(), error.offset(), error.record()));
+}
+
+#[test]
+fn amp_records() {
+    let bytes = [7; 68];
+    none("type 14", || AmpRecord::parse(Layout::Type14, &bytes));
+    none("type 8", || AmpRecord::parse(Layout::Type8, &bytes));
+    none("refused", || AmpRecord::parse(Layout::Type14, &bytes[..63]));
+    let record = AmpRecord::parse(Layout::Type14, &bytes).unwrap();
+    let mut out = [0; 68];
+    none("encode_to_slice", || record.encode_to_slice(&mut out));
+    once("to_vec", 68, || record.to_vec());
+}
+
+#[test]
+fn derivations() {
+    let (root, share) = (Root::new([1; 32]), Share::new([2; 32]));
+    none("sha256::derive", || sha256::derive(&root, &share, 3));
+    none("bp2018::derive", || bp2018::derive(&root, 3));
+    none("hmac_xor::derive", || hmac_xor::derive(&root, &share));
+    none("sha256::split", || sha256::split(&share, Share::new([9; 32])));
+
+    let part = |index: u8| Part {
+        share: Share::new([index; 32]),
+        child_index: u32::from(index),
+        payment_hash: None,
+    };
+    let parts: Vec<Part> = (1..=16).map(part).collect();
+    // The children are what it gives: one vector, of just their size.
+    let children = 16 * size_of::<ampwire::amp::Child>();
+    once("sha256::reconstruct", children, || sha256::reconstruct(&parts));
+}
+
+/// What is owned shares the buffer it was read from; only the list of other records is its own.
+#[test]
+fn owned_payloads() {
+    let bytes = final_payload();
+    let source = Bytes::from(bytes.clone());
+    // From the first handle beside it a `Bytes` counts its references: one allocation, made here.
+    let held = source.clone();
+    let view = PayloadView::parse(&source, rules()).unwrap();
+    let info = allocated(|| view.to_payload_in(&source));
+    assert!(info.count_total <= 1, "{} allocations", info.count_total);
+
+    let without_others = PayloadBuilder::new().amt_to_forward(1).outgoing_cltv_value(1);
+    let bytes = without_others.payment_metadata(vec![1; 200]).build().unwrap().to_vec();
+    let source = Bytes::from(bytes);
+    let also_held = source.clone();
+    let view = PayloadView::parse(&source, rules()).unwrap();
+    none("to_payload_in without other records", || view.to_payload_in(&source));
+
+    let payload = view.to_payload_in(&source);
+    once("to_vec", payload.wire_len(), || payload.to_vec());
+    drop((held, also_held));
+}
+
+#[test]
+fn writing() {
+    let mut out = BytesMut::with_capacity(64);
+    none("TlvWriter", || {
+        out.clear();
+        let mut writer = TlvWriter::new(&mut out);
+        (writer.record(1, &[0; 10]).is_ok(), writer.encode(2, &Tu32(1000)).is_ok())
+    });
+}
+
+struct Raw<'a>(&'a [u8]);
+
+impl Encode for Raw<'_> {
+    fn wire_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn put(&self, out: &mut impl bytes::BufMut) {
+        out.put_slice(self.0);
+    }
+}

@@ -1,0 +1,130 @@
+//! What the public types promise, checked while compiling: a trait that gets lost breaks callers.
+
+use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Set};
+use ampwire::onion::payload::{CustomRecord, OtherRecords};
+use ampwire::onion::{
+    AmpRecord, HopPayload, Layout, Layouts, OnionError, OnionErrorKind, Payload, PayloadBuilder,
+    PayloadRules, PayloadView, PaymentData, PublicKey, Role,
+};
+use ampwire::rule::{Authority, Class, Level, RuleId};
+use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
+use ampwire::tlv::{Record, Records, TlvError, TlvErrorKind, TlvReader, TlvStream, TlvWriter};
+use ampwire::wire::{BigSize, BufferTooSmall, Encode, Tu16, Tu32, Tu64, WireError, WireErrorKind};
+use core::error::Error;
+use core::fmt::{Debug, Display};
+use core::hash::Hash;
+use core::iter::FusedIterator;
+use core::panic::{RefUnwindSafe, UnwindSafe};
+
+/// Every type: can be shown, sent to and shared with another thread, and kept over a caught panic.
+fn every<T: Debug + Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
+fn plain<T: Clone + Copy + Eq>() {}
+fn owned<T: Clone + Eq + 'static>() {}
+fn ordered<T: Copy + Ord + Hash>() {}
+fn shown<T: Display>() {}
+fn error<T: Error + Clone + Copy + Eq + Hash + Send + Sync + 'static>() {}
+fn kind<T: Clone + Copy + Eq + Hash + Display + Debug + Send + Sync + 'static>() {}
+fn written<T: Encode>() {}
+fn view<T: Clone + Copy>() {}
+fn cloned<T: Clone>() {}
+fn boxed<T: Into<Box<dyn Error + Send + Sync>>>() {}
+fn of_payload<T: Into<OnionError>>() {}
+fn writer<T: Debug + Send + Sync>() {}
+fn walk<T: FusedIterator>() {}
+
+macro_rules! all {
+    ($check:ident: $($type:ty),+ $(,)?) => {
+        $( $check::<$type>(); )+
+    };
+}
+
+#[test]
+fn every_type_can_be_shown_and_shared() {
+    all!(every: AmpError, AmpErrorKind, Child, Part, Set);
+    all!(every: AmpRecord, HopPayload<'_>, Layout, Layouts, OnionError, OnionErrorKind, Payload);
+    all!(every: PayloadBuilder, PayloadRules, PayloadView<'_>, PaymentData, PublicKey, Role);
+    all!(every: CustomRecord, OtherRecords<'_>);
+    all!(every: Authority, Class, Level, RuleId);
+    all!(every: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share);
+    all!(every: Record<'_>, Records<'_>, TlvError, TlvErrorKind, TlvReader<'_>, TlvStream<'_>);
+    all!(every: BigSize, BufferTooSmall, Tu16, Tu32, Tu64, WireError, WireErrorKind);
+    // A writer holds a buffer of the caller's.
+    writer::<TlvWriter<'_, Vec<u8>>>();
+}
+
+#[test]
+fn views_are_copied() {
+    all!(view: PayloadView<'_>, HopPayload<'_>, TlvStream<'_>, Record<'_>, PayloadRules);
+    all!(cloned: TlvReader<'_>, Records<'_>, OtherRecords<'_>, PayloadBuilder);
+}
+
+#[test]
+fn values_are_compared() {
+    all!(plain: BigSize, Tu16, Tu32, Tu64, BufferTooSmall, RuleId, Level, Authority, Class);
+    all!(plain: AmpRecord, PaymentData, PublicKey, Layout, Layouts, Role, PayloadRules);
+    all!(plain: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share, Child, Part);
+    all!(plain: Record<'_>, TlvStream<'_>, HopPayload<'_>);
+    all!(owned: Payload, CustomRecord, Set);
+}
+
+/// What names something is ordered and hashed; secrets are neither, as both would look at their bytes
+/// in a time that depends on them.
+#[test]
+fn names_are_ordered() {
+    all!(ordered: BigSize, Tu16, Tu32, Tu64, SetId, PaymentHash, PublicKey, RuleId, Layout, Role);
+    all!(ordered: Level, Authority, Class);
+}
+
+#[test]
+fn texts_are_there() {
+    all!(shown: SetId, PaymentHash, PublicKey, Layout, RuleId, Class);
+}
+
+#[test]
+fn errors_are_errors() {
+    all!(error: WireError, TlvError, OnionError, AmpError);
+    all!(kind: WireErrorKind, TlvErrorKind, OnionErrorKind, AmpErrorKind);
+    all!(boxed: WireError, TlvError, OnionError, AmpError, BufferTooSmall);
+    of_payload::<TlvError>();
+}
+
+#[test]
+fn values_are_written() {
+    all!(written: BigSize, Tu16, Tu32, Tu64, AmpRecord, PaymentData, Payload, Record<'_>);
+}
+
+#[test]
+fn walks_end_once() {
+    all!(walk: TlvReader<'_>, Records<'_>, OtherRecords<'_>);
+}
+
+/// What a view gives lives as long as the bytes, not as long as the view.
+#[test]
+fn what_is_borrowed_outlives_the_view() {
+    fn value(bytes: &[u8]) -> Option<&[u8]> {
+        let stream = TlvStream::parse(bytes).ok()?;
+        stream.get(1).map(|record| record.value())
+    }
+    fn metadata(bytes: &[u8], rules: PayloadRules) -> Option<&[u8]> {
+        PayloadView::parse(bytes, rules).ok()?.payment_metadata()
+    }
+    fn payload(bytes: &[u8]) -> Option<&[u8]> {
+        HopPayload::parse(bytes).ok().map(|hop| hop.payload())
+    }
+    let rules = PayloadRules::new(Role::Final, Layouts::DEPLOYED);
+    assert_eq!(value(&[1, 1, 7]), Some(&[7][..]));
+    assert_eq!(metadata(&[2, 1, 1, 4, 1, 1, 16, 1, 9], rules), Some(&[9][..]));
+    assert_eq!(payload(&[2, 0x21, 0]), Some(&[0x21, 0][..]));
+}
+
+/// Small enough to pass around: a change here is a change of speed.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn sizes() {
+    assert!(size_of::<WireError>() <= 16);
+    assert!(size_of::<TlvError>() <= 48);
+    assert!(size_of::<OnionError>() <= 56);
+    assert!(size_of::<AmpError>() <= 24);
+    assert_eq!(size_of::<RuleId>(), 8);
+    assert!(size_of::<Record<'_>>() <= 32);
+}

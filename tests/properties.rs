@@ -1,0 +1,203 @@
+//! The properties of `ampwire::check`, each over inputs drawn anew in every run. What a run finds it
+//! prints with the seed that finds it again: `check(…).seed(0x…)`.
+
+use ampwire::amp::Part;
+use ampwire::arbitrary::{CustomRecords, Parts, Wire};
+use ampwire::check;
+use ampwire::onion::{AmpRecord, Payload, PaymentData, PublicKey};
+use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
+use ampwire::wire::{BigSize, Encode, Tu16, Tu32, Tu64};
+use arbtest::ArbTest;
+use arbtest::arbitrary::{Arbitrary, Result, Unstructured};
+
+/// Runs a property for most of a second. The input grows as long as there is time.
+fn check<P: FnMut(&mut Unstructured<'_>) -> Result<()>>(property: P) -> ArbTest<P> {
+    arbtest::arbtest(property).budget_ms(600).size_max(1024)
+}
+
+/// The bytes that are left, of any number up to all.
+fn bytes(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    let length = u.int_in_range(0..=u.len())?;
+    u.bytes(length).map(<[u8]>::to_vec)
+}
+
+/// Bytes of which one of the first decides most: few, and the first near the edges.
+fn few_bytes(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; u.int_in_range(0..=12)?];
+    u.fill_buffer(&mut bytes)?;
+    if let Some(first) = bytes.first_mut() {
+        *first = *u.choose(&[*first, 0, 1, 0xfc, 0xfd, 0xfd, 0xfe, 0xfe, 0xff, 0xff])?;
+    }
+    // Zeros in front make longer forms than needed.
+    let zeros = u.int_in_range(0..=8)?;
+    bytes.iter_mut().skip(1).take(zeros).for_each(|byte| *byte = 0);
+    Ok(bytes)
+}
+
+#[test]
+fn bigsize() {
+    check(|u| {
+        check::bigsize(&few_bytes(u)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn truncated() {
+    check(|u| {
+        check::truncated(&few_bytes(u)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn scalars_read_back() {
+    check(|u| {
+        let (big, tu16, tu32, tu64): (BigSize, Tu16, Tu32, Tu64) = u.arbitrary()?;
+        check::encoded(&big);
+        check::bigsize(&big.to_vec());
+        assert_eq!(BigSize::parse(&big.to_vec()), Ok(big));
+        check::truncated(&tu16.to_vec());
+        check::truncated(&tu32.to_vec());
+        check::truncated(&tu64.to_vec());
+        assert_eq!(Tu16::parse(&tu16.to_vec()), Ok(tu16));
+        assert_eq!(Tu32::parse(&tu32.to_vec()), Ok(tu32));
+        assert_eq!(Tu64::parse(&tu64.to_vec()), Ok(tu64));
+        Ok(())
+    });
+}
+
+#[test]
+fn streams_of_any_bytes() {
+    check(|u| {
+        check::tlv_stream(&bytes(u)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn streams_of_payloads_with_faults() {
+    check(|u| {
+        check::tlv_stream(&u.arbitrary::<Wire>()?.0);
+        Ok(())
+    });
+}
+
+#[test]
+fn streams_written_from_records() {
+    check(|u| {
+        let count = u.int_in_range(0..=6)?;
+        let mut records: Vec<(u64, Vec<u8>)> = Vec::new();
+        for _ in 0..count {
+            let record_type = u.arbitrary::<BigSize>()?.0;
+            let length = u.int_in_range(0..=300)?;
+            records.push((record_type, u.bytes(length.min(u.len()))?.to_vec()));
+        }
+        check::tlv_records(&records);
+        records.sort();
+        check::tlv_records(&records);
+        Ok(())
+    });
+}
+
+#[test]
+fn amp_records_of_any_bytes() {
+    check(|u| {
+        let length = *u.choose(&[0, 1, 31, 32, 63, 64, 65, 66, 67, 68, 69, 70, 100])?;
+        let mut bytes = vec![0; length];
+        u.fill_buffer(&mut bytes)?;
+        if u.ratio(1, 4)? {
+            bytes.iter_mut().skip(64).take(1).for_each(|byte| *byte = 0);
+        }
+        check::amp_record(&bytes);
+        Ok(())
+    });
+}
+
+#[test]
+fn amp_records_read_back() {
+    check(|u| {
+        let record: AmpRecord = u.arbitrary()?;
+        check::amp_record_value(&record);
+        check::amp_record(&record.to_vec());
+        check::encoded(&u.arbitrary::<PaymentData>()?);
+        Ok(())
+    });
+}
+
+#[test]
+fn payloads_of_any_bytes() {
+    check(|u| {
+        check::hop_payload(&bytes(u)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn payloads_with_faults() {
+    check(|u| {
+        check::hop_payload_wire(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+#[test]
+fn payloads_read_back() {
+    check(|u| {
+        check::payload_value(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+#[test]
+fn frames_of_any_bytes() {
+    check(|u| {
+        check::frame(&few_bytes(u)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn frames_of_payloads_with_faults() {
+    check(|u| {
+        let wire: Wire = u.arbitrary()?;
+        let mut bytes = BigSize(u64::try_from(wire.0.len()).unwrap()).to_vec();
+        bytes.extend(&wire.0);
+        match u.int_in_range(0..=3)? {
+            0 => bytes.truncate(u.int_in_range(0..=bytes.len())?),
+            1 => bytes.push(u.arbitrary()?),
+            _ => {}
+        }
+        check::frame(&bytes);
+        Ok(())
+    });
+}
+
+#[test]
+fn derivations() {
+    check(|u| {
+        check::derivation(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+/// Whatever was drawn, a shorter input gives a value too.
+#[test]
+fn drawing_never_fails() {
+    fn draws<T: for<'a> Arbitrary<'a>>(input: &[u8]) {
+        assert!(T::arbitrary(&mut Unstructured::new(input)).is_ok(), "{input:?}");
+        assert!(T::arbitrary_take_rest(Unstructured::new(input)).is_ok(), "{input:?}");
+        let (least, most) = T::size_hint(0);
+        assert!(most.is_none_or(|most| least <= most && least > 0));
+    }
+    check(|u| {
+        let input = bytes(u)?;
+        draws::<(BigSize, Tu16, Tu32, Tu64)>(&input);
+        draws::<(SetId, PaymentHash, PaymentSecret, Share, Root, Preimage, PublicKey)>(&input);
+        draws::<(AmpRecord, PaymentData, Part, Parts)>(&input);
+        draws::<CustomRecords>(&input);
+        draws::<Payload>(&input);
+        draws::<Wire>(&input);
+        Ok(())
+    });
+}

@@ -1,0 +1,132 @@
+//! All cases, one file a family.
+
+use crate::case::Case;
+
+mod amp_record;
+mod amp_record_encode;
+mod bigsize;
+mod derive;
+mod payload;
+mod payload_encode;
+mod reconstruct;
+mod samples;
+mod split;
+mod tlv;
+mod tlv_encode;
+mod truncated;
+
+/// One operation of the testee protocol that has vectors.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// Its name; also its file's.
+    pub op: &'static str,
+    /// Sentences at the head of the file.
+    pub header: &'static [&'static str],
+}
+
+/// The operations that have vectors.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        op: "amp.derive",
+        header: &[
+            "From the root, a part's share and its index to the part's preimage and payment hash, in three schemes.",
+            "sha256 is the deployed one. bp2018 and hmac_xor are read in old proposals and tutorials; hmac_xor is not safe.",
+        ],
+    },
+    Operation {
+        op: "amp.reconstruct",
+        header: &[
+            "From all parts of a set to its root and to every part's preimage and payment hash.",
+            "A part's payment hash, where it is given, has to be the one derived.",
+        ],
+    },
+    Operation {
+        op: "amp.split",
+        header: &[
+            "From a root share to the shares of the parts, in the one scheme that fixes them: hmac_xor.",
+        ],
+    },
+    Operation {
+        op: "amp_record.decode",
+        header: &[
+            "The value of one AMP record, without type and length, in either layout.",
+            "type14 is the deployed one, with a truncated index; type8 has an index of four bytes.",
+        ],
+    },
+    Operation {
+        op: "amp_record.encode",
+        header: &["The value of one AMP record, written in either layout."],
+    },
+    Operation {
+        op: "bigsize.decode",
+        header: &["A BigSize at the start of the bytes; what follows it is left."],
+    },
+    Operation {
+        op: "bigsize.encode",
+        header: &["A value as a BigSize: the shortest of four forms."],
+    },
+    Operation {
+        op: "payload.decode",
+        header: &[
+            "The TLV stream of one hop's payload, without its length prefix, read as a final or an intermediate hop.",
+            "Nothing is decrypted: whether a hop is blinded is what the records and path_key_in_htlc say.",
+            "layouts lists the AMP records that the reader accepts; a reader without AMP accepts none.",
+        ],
+    },
+    Operation {
+        op: "payload.encode",
+        header: &["A payload object, written as the canonical TLV stream."],
+    },
+    Operation {
+        op: "tlv.decode",
+        header: &[
+            "A TLV stream: framing and order alone. No type is known here, so none is refused for being even.",
+        ],
+    },
+    Operation {
+        op: "tlv.encode",
+        header: &["Records in any order, written as the canonical TLV stream."],
+    },
+    Operation {
+        op: "tu16.decode",
+        header: &["A truncated integer of at most two bytes; the bytes are all of it."],
+    },
+    Operation {
+        op: "tu16.encode",
+        header: &["A value as a truncated integer of at most two bytes."],
+    },
+    Operation {
+        op: "tu32.decode",
+        header: &["A truncated integer of at most four bytes; the bytes are all of it."],
+    },
+    Operation {
+        op: "tu32.encode",
+        header: &["A value as a truncated integer of at most four bytes."],
+    },
+    Operation {
+        op: "tu64.decode",
+        header: &["A truncated integer of at most eight bytes; the bytes are all of it."],
+    },
+    Operation {
+        op: "tu64.encode",
+        header: &["A value as a truncated integer of at most eight bytes."],
+    },
+];
+
+/// Every case, family by family.
+pub fn all() -> Vec<Case> {
+    [
+        bigsize::cases(),
+        truncated::cases(),
+        tlv::cases(),
+        tlv_encode::cases(),
+        amp_record::cases(),
+        amp_record_encode::cases(),
+        payload::cases(),
+        payload_encode::cases(),
+        derive::cases(),
+        split::cases(),
+        reconstruct::cases(),
+    ]
+    .concat()
+}

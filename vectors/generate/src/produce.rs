@@ -1,0 +1,389 @@
+//! Cases and answers into vectors.
+
+use std::collections::BTreeMap;
+
+use ampwire_vectors::{
+    Answer, Expect, Level, Members, Near, Rejection, RuleFile, RuleLevel, RuleReferences,
+    SUITE_VERSION, Source, SourceKind, Status, VECTORS_SCHEMA, Vector, VectorFile, content_hash,
+};
+use serde_json::Value;
+
+use crate::case::{Case, Declared, Refusal};
+use crate::cases::Operation;
+use crate::edit;
+use crate::oracle::{Given, Oracle};
+
+/// Makes the files of all operations that have cases.
+///
+/// # Errors
+/// Every case that is wrong in itself, or on which the declaration and the implementations do not agree.
+pub fn produce(
+    operations: &[Operation],
+    cases: &[Case],
+    rules: &RuleFile,
+    oracles: &mut [Box<dyn Oracle>],
+) -> Result<Vec<VectorFile>, Vec<String>> {
+    let by_id: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.id.as_str(), case)).collect();
+    let mut problems = Vec::new();
+    let mut files = Vec::new();
+    if by_id.len() != cases.len() {
+        problems.push("two cases have one id".to_owned());
+    }
+    for operation in operations {
+        let mut vectors = Vec::new();
+        for case in cases.iter().filter(|case| case.op == operation.op) {
+            match vector(case, &by_id, rules, oracles) {
+                Ok(vector) => vectors.push(vector),
+                Err(problem) => problems.push(format!("{}: {problem}", case.id)),
+            }
+        }
+        files.push(VectorFile {
+            schema: VECTORS_SCHEMA.to_owned(),
+            suite: SUITE_VERSION.to_owned(),
+            op: operation.op.to_owned(),
+            header: operation.header.iter().map(|&line| line.to_owned()).collect(),
+            vectors,
+        });
+    }
+    for case in cases {
+        if operations.iter().all(|operation| operation.op != case.op) {
+            problems.push(format!("{}: the operation {} is not listed", case.id, case.op));
+        }
+    }
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+fn vector(
+    case: &Case,
+    by_id: &BTreeMap<&str, &Case>,
+    rules: &RuleFile,
+    oracles: &mut [Box<dyn Oracle>],
+) -> Result<Vector, String> {
+    let mut answers = Vec::new();
+    for oracle in oracles.iter_mut() {
+        for profile in &case.profiles {
+            let given = oracle.answer(*profile, case.op, &case.input)?;
+            answers.push((format!("{} ({})", oracle.name(), profile.as_str()), given));
+        }
+    }
+    let expect = agreed(case, &answers).ok_or_else(|| disagreement(case, &answers))?;
+    let names = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect();
+    let mut vector = Vector {
+        id: case.id.clone(),
+        hash: String::new(),
+        comment: case.comment.clone(),
+        status: Status::Stable,
+        since: SUITE_VERSION.to_owned(),
+        level: level(case, rules)?,
+        profiles: case.profiles.clone(),
+        rules: RuleReferences { obeys: names(&case.obeys), breaks: names(&case.breaks) },
+        needs: needs(&case.input),
+        input: case.input.clone(),
+        expect,
+        deployed: case.deployed.clone(),
+        near: near(case, by_id)?,
+        map: case.map.clone(),
+        source: Source { kind: SourceKind::Generated, from: case.from.clone() },
+    };
+    vector.hash = content_hash(case.op, &vector);
+    Ok(vector)
+}
+
+/// The expectation, if the declaration and every answer agree.
+fn agreed(case: &Case, answers: &[(String, Given)]) -> Option<Expect> {
+    match &case.declared {
+        Declared::Nothing => None,
+        Declared::Ok(result) => answers
+            .iter()
+            .all(|(_, given)| *given == Given::Ok(result.clone()))
+            .then(|| Expect::Ok(result.clone())),
+        Declared::Reject(refusal) => agreed_refusal(case, refusal, answers),
+        Declared::Any(alternatives) => {
+            let (_, first) = answers.first()?;
+            let one_of = alternatives.iter().any(|alternative| match (alternative, first) {
+                (Answer::Ok(result), Given::Ok(given)) => result == given,
+                (Answer::Reject(refusal), Given::Reject { class: Some(class), .. }) => {
+                    refusal.class.contains(class)
+                }
+                _ => false,
+            });
+            let alike = answers.iter().all(|(_, given)| given == first);
+            (one_of && alike).then(|| Expect::Any(alternatives.clone()))
+        }
+    }
+}
+
+fn agreed_refusal(case: &Case, refusal: &Refusal, answers: &[(String, Given)]) -> Option<Expect> {
+    let mut places = Vec::new();
+    for (_, given) in answers {
+        match given {
+            Given::Reject { class: Some(class), offset, tlv_type }
+                if refusal.class.contains(class) =>
+            {
+                places.push((offset.clone(), tlv_type.clone()));
+            }
+            _ => return None,
+        }
+    }
+    let place = agreed_place(refusal, &places, case.input.contains_key("bytes"))?;
+    let (offset, tlv_type) = if refusal.open { (None, None) } else { place };
+    Some(Expect::Reject(Rejection { class: refusal.class.clone(), offset, tlv_type }))
+}
+
+/// Offset and record of a refusal.
+type Place = (Option<String>, Option<String>);
+
+/// The place, if the declaration and every answer agree on it. Without bytes there is nothing to point at, and an
+/// implementation that refuses an argument for itself need not name the record it was for.
+fn agreed_place(refusal: &Refusal, places: &[Place], has_bytes: bool) -> Option<Place> {
+    let text = |number: Option<u64>| number.map(|number| number.to_string());
+    let (offset, tlv_type) = (text(refusal.offset), text(refusal.tlv_type));
+    let one = |declared: Option<String>, given: Vec<&Option<String>>| -> Option<Option<String>> {
+        let known: Vec<&String> = given.iter().filter_map(|place| place.as_ref()).collect();
+        let all_alike = if has_bytes {
+            given.windows(2).all(|pair| pair[0] == pair[1])
+        } else {
+            known.windows(2).all(|pair| pair[0] == pair[1])
+        };
+        let everywhere = known.len() == given.len();
+        let first = known.first().map(|&place| place.clone());
+        let as_declared = declared.is_none() || given.is_empty() || declared == first;
+        let place = if given.is_empty() { declared } else { first.filter(|_| everywhere) };
+        (all_alike && as_declared).then_some(place)
+    };
+    Some((
+        one(offset, places.iter().map(|place| &place.0).collect())?,
+        one(tlv_type, places.iter().map(|place| &place.1).collect())?,
+    ))
+}
+
+fn disagreement(case: &Case, answers: &[(String, Given)]) -> String {
+    let mut lines = vec![
+        "no agreement".to_owned(),
+        format!("  in        {}", Value::Object(case.input.clone())),
+        format!("  declared  {:?}", case.declared),
+    ];
+    lines.extend(answers.iter().map(|(name, given)| format!("  {name}  {given:?}")));
+    lines.join("\n")
+}
+
+/// The highest level among the rules that the case is about, unless it says another.
+fn level(case: &Case, rules: &RuleFile) -> Result<Level, String> {
+    if let Some(level) = case.level {
+        return Ok(level);
+    }
+    let about = if case.breaks.is_empty() { &case.obeys } else { &case.breaks };
+    let mut highest = Level::Info;
+    for id in about {
+        let rule = rules.find(id).ok_or_else(|| format!("there is no rule {id}"))?;
+        highest = highest.max(match rule.level {
+            RuleLevel::Must => Level::Must,
+            RuleLevel::Should => Level::Should,
+            RuleLevel::May => Level::May,
+        });
+    }
+    Ok(highest)
+}
+
+/// The capability tags that follow from an input.
+pub fn needs(input: &Members) -> Vec<String> {
+    let text = |name: &str| input.get(name).and_then(Value::as_str);
+    let mut tags = Vec::new();
+    if let Some(Value::Array(layouts)) = input.get("layouts") {
+        tags.extend(
+            layouts.iter().filter_map(Value::as_str).map(|layout| format!("layout:{layout}")),
+        );
+    }
+    let record =
+        input.get("amp_record").and_then(|record| record.get("layout")).and_then(Value::as_str);
+    tags.extend(text("layout").or(record).map(|layout| format!("layout:{layout}")));
+    if text("role") == Some("intermediate") {
+        tags.push("role:intermediate".to_owned());
+    }
+    if input.contains_key("path_key_in_htlc") {
+        tags.push("path-key".to_owned());
+    }
+    tags.extend(text("scheme").map(|scheme| format!("scheme:{scheme}")));
+    tags
+}
+
+fn near(case: &Case, by_id: &BTreeMap<&str, &Case>) -> Result<Option<Near>, String> {
+    let Some(id) = &case.near else {
+        return Ok(None);
+    };
+    let neighbour =
+        by_id.get(id.as_str()).ok_or_else(|| format!("there is no case {id} to be near"))?;
+    let edits = edit::difference(&neighbour.input, &case.input);
+    let words = edit::words(&edits);
+    if edit::parse(&words).as_ref() != Ok(&edits)
+        || edit::apply(&neighbour.input, &edits).as_ref() != Ok(&case.input)
+    {
+        return Err(format!("the edit {words:?} does not lead from {id} here"));
+    }
+    Ok(Some(Near { id: id.clone(), edit: words }))
+}
+
+#[cfg(test)]
+mod tests {
+    use ampwire_vectors::{Class, Profile};
+    use serde_json::json;
+
+    use super::*;
+    use crate::bytes::Labelled;
+    use crate::case::{object, rejection};
+
+    const OPERATIONS: &[Operation] = &[Operation { op: "tlv.decode", header: &["A test."] }];
+
+    /// Gives one answer to everything.
+    struct Says(Value);
+
+    impl Oracle for Says {
+        fn name(&self) -> &'static str {
+            "says"
+        }
+
+        fn answer(&mut self, _: Profile, _: &str, _: &Members) -> Result<Given, String> {
+            Ok(Given::from_json(&self.0))
+        }
+    }
+
+    fn rules() -> RuleFile {
+        serde_json::from_value(json!({
+            "schema": "ampwire-rules-1",
+            "suite": "0.1.0",
+            "rules": [{
+                "id": "a.b.c",
+                "level": "must",
+                "authority": "bolt",
+                "source": "BOLT 1",
+                "side": "both",
+                "class": "order",
+                "sentence": "A rule.",
+            }],
+        }))
+        .unwrap()
+    }
+
+    fn expectation(case: Case, answers: &[Value]) -> Result<Expect, String> {
+        let mut oracles: Vec<Box<dyn Oracle>> = Vec::new();
+        for answer in answers {
+            oracles.push(Box::new(Says(answer.clone())));
+        }
+        let files = produce(OPERATIONS, &[case.obeys(&["a.b.c"])], &rules(), &mut oracles)
+            .map_err(|problems| problems.join("\n"))?;
+        Ok(files[0].vectors[0].expect.clone())
+    }
+
+    fn case() -> Case {
+        Case::new("tlv.decode", "a/b", "A case.").bytes(&Labelled::of("type", [0x01]))
+    }
+
+    fn rejected(class: &str, offset: &str) -> Value {
+        json!({ "reject": { "class": class, "offset": offset, "tlv_type": "1" } })
+    }
+
+    #[test]
+    fn a_result_has_to_be_everyones() {
+        let right = json!({ "ok": { "value": "1" } });
+        let wrong = json!({ "ok": { "value": "2" } });
+        let declared = || case().ok(json!({ "value": "1" }));
+        assert!(expectation(declared(), &[right.clone(), right.clone()]).is_ok());
+        for answers in [
+            vec![right.clone(), wrong.clone()],
+            vec![wrong.clone(), right.clone()],
+            vec![wrong.clone(), wrong],
+            vec![right.clone(), rejected("order", "0")],
+            vec![right, json!({ "unsupported": { "why": "no" } })],
+        ] {
+            assert!(expectation(declared(), &answers).is_err(), "{answers:?}");
+        }
+        assert!(expectation(case(), &[]).is_err(), "a case that declares nothing");
+    }
+
+    #[test]
+    fn a_refusal_has_to_be_everyones_in_class_and_place() {
+        let here = rejected("order", "0");
+        let declared = || case().reject(Class::Order);
+        let expected = Expect::Reject(Rejection {
+            class: vec![Class::Order],
+            offset: Some("0".to_owned()),
+            tlv_type: Some("1".to_owned()),
+        });
+        assert_eq!(expectation(declared(), &[here.clone(), here.clone()]), Ok(expected.clone()));
+        assert_eq!(
+            expectation(declared().at(0).of_type(1), &[here.clone(), here.clone()]),
+            Ok(expected)
+        );
+        for (case, other) in [
+            (declared(), rejected("duplicate", "0")),
+            (declared(), rejected("order", "1")),
+            (declared(), json!({ "reject": { "class": "order" } })),
+            (declared(), json!({ "reject": {} })),
+            (declared(), json!({ "ok": {} })),
+            (declared().at(1), here.clone()),
+            (declared().of_type(2), here.clone()),
+        ] {
+            assert!(expectation(case, &[here.clone(), other.clone()]).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_open_refusal_records_no_place_but_wants_one() {
+        let declared = || case().reject_either(&[Class::Order, Class::Truncated]);
+        let here = rejected("order", "0");
+        let expected =
+            Rejection { class: vec![Class::Order, Class::Truncated], offset: None, tlv_type: None };
+        assert_eq!(
+            expectation(declared(), &[here.clone(), here.clone()]),
+            Ok(Expect::Reject(expected))
+        );
+        assert!(expectation(declared(), &[here, rejected("order", "1")]).is_err());
+    }
+
+    #[test]
+    fn an_encoder_need_not_name_the_record() {
+        let declared =
+            || Case::new("tlv.decode", "a/b", "A case.").with("value", "1").reject(Class::BadValue);
+        let bare = json!({ "reject": { "class": "bad_value" } });
+        let named = json!({ "reject": { "class": "bad_value", "tlv_type": "2" } });
+        let other = json!({ "reject": { "class": "bad_value", "tlv_type": "4" } });
+        let place = |answers: &[Value]| match expectation(declared(), answers)? {
+            Expect::Reject(refusal) => Ok(refusal.tlv_type),
+            _ => Err("no rejection".to_owned()),
+        };
+        assert_eq!(place(&[bare.clone(), named.clone()]), Ok(None));
+        assert_eq!(place(&[named.clone(), named.clone()]), Ok(Some("2".to_owned())));
+        assert!(place(&[named, other]).is_err());
+    }
+
+    #[test]
+    fn of_several_answers_everyone_gives_the_same() {
+        let kept = json!({ "ok": { "value": "1" } });
+        let refused = json!({ "reject": { "class": "unknown_even" } });
+        let declared = || {
+            case().any(vec![
+                Answer::Ok(object(json!({ "value": "1" }))),
+                rejection(&[Class::UnknownEven]),
+            ])
+        };
+        assert!(expectation(declared(), &[kept.clone(), kept.clone()]).is_ok());
+        assert!(expectation(declared(), &[refused.clone(), refused.clone()]).is_ok());
+        assert!(expectation(declared(), &[kept, refused]).is_err());
+        assert!(expectation(declared(), &[json!({ "ok": { "value": "2" } })]).is_err());
+    }
+
+    #[test]
+    fn needs_follow_from_the_input() {
+        let tags = |input: Value| needs(&object(input));
+        assert_eq!(
+            tags(json!({ "layouts": ["type8", "type14"], "role": "intermediate" })),
+            ["layout:type8", "layout:type14", "role:intermediate"]
+        );
+        assert_eq!(
+            tags(json!({ "role": "final", "layouts": [], "path_key_in_htlc": true })),
+            ["path-key"]
+        );
+        assert_eq!(tags(json!({ "amp_record": { "layout": "type8" } })), ["layout:type8"]);
+        assert_eq!(tags(json!({ "scheme": "bp2018" })), ["scheme:bp2018"]);
+    }
+}
