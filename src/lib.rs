@@ -10,6 +10,7 @@ pub mod amp;
 pub mod arbitrary;
 #[cfg(feature = "arbitrary")]
 pub mod check;
+pub mod explain;
 pub mod feature;
 pub mod onion;
 pub mod rule;

@@ -1,5 +1,7 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
+mod inspect;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,6 +10,7 @@ use ampwire_vectors::{Level, Profile};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::select::Patterns;
+pub(crate) use inspect::{Inspect, KindName};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
 #[derive(Debug, Parser)]
@@ -42,6 +45,8 @@ pub(crate) enum Command {
     Vectors(Vectors),
     /// Say what a rule demands and which vectors show it, or what a vector is about
     Explain(Explain),
+    /// Say what bytes mean, field by field: a hop payload, a TLV stream, an AMP record, features, a failure
+    Inspect(Box<Inspect>),
 }
 
 /// The time for one case, where none is given.

@@ -18,6 +18,7 @@ pub fn main() -> ExitCode {
         Command::Testee(testee) => commands::testee::execute(testee),
         Command::Vectors(vectors) => commands::vectors::execute(vectors, no_color),
         Command::Explain(explain) => commands::explain::execute(explain, no_color),
+        Command::Inspect(inspect) => commands::inspect::execute(inspect, no_color),
     };
     ExitCode::from(outcome.unwrap_or_else(|failure| {
         Output::stderr(no_color).line(&format!("{} {}", paint(RED, "ampwire:"), failure.message));

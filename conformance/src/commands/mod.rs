@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod inspect;
 pub(crate) mod testee;
 pub(crate) mod vectors;
 

@@ -72,39 +72,73 @@ impl Oracle for Codec {
     }
 }
 
-/// The executable reference, as a testee in a process of its own.
+/// The executable reference. It plays one profile, so there is a process for each.
 #[derive(Debug)]
 pub struct Reference {
+    processes: Vec<(Profile, Process)>,
+}
+
+impl Reference {
+    /// Starts the reference below this root, once for each profile.
+    ///
+    /// # Errors
+    /// Where it can't be started or does not say hello in that profile.
+    pub fn start(root: &Path) -> Result<Self, String> {
+        let script = root.join("spec/reference/testee.py");
+        let start = |profile| Ok((profile, Process::start(&script, profile)?));
+        let processes: Result<_, String> =
+            [Profile::Amp, Profile::Bystander].into_iter().map(start).collect();
+        Ok(Self { processes: processes? })
+    }
+}
+
+impl Oracle for Reference {
+    fn name(&self) -> &'static str {
+        "reference"
+    }
+
+    fn answer(&mut self, profile: Profile, op: &str, input: &Members) -> Result<Given, String> {
+        let (_, process) = self
+            .processes
+            .iter_mut()
+            .find(|(played, _)| *played == profile)
+            .ok_or("no reference plays this profile")?;
+        Ok(Given::from_json(&process.exchange(op, &Value::Object(input.clone()))?))
+    }
+}
+
+/// The reference as a testee in a process of its own.
+#[derive(Debug)]
+struct Process {
     child: Child,
     requests: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
     count: u64,
 }
 
-impl Reference {
-    /// Starts the reference below this root.
-    ///
-    /// # Errors
-    /// Where it can't be started or does not say hello.
-    pub fn start(root: &Path) -> Result<Self, String> {
-        let script = root.join("spec/reference/testee.py");
+impl Process {
+    fn start(script: &Path, profile: Profile) -> Result<Self, String> {
         let mut child = Command::new("python3")
-            .arg(&script)
+            .arg(script)
+            .args(["--profile", profile.as_str()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("python3 can't be started: {error}"))?;
         let requests = child.stdin.take();
         let answers = BufReader::new(child.stdout.take().ok_or("no pipe from the reference")?);
-        let mut reference = Self { child, requests, answers, count: 0 };
-        let hello = reference.exchange(
+        let mut process = Self { child, requests, answers, count: 0 };
+        let answer = process.exchange(
             "hello",
             &json!({ "protocol": "1", "suite": ampwire_vectors::SUITE_VERSION }),
         )?;
-        if hello.get("hello").is_none() {
-            return Err(format!("the reference does not say hello: {hello}"));
+        let hello = answer
+            .get("hello")
+            .ok_or_else(|| format!("the reference does not say hello: {answer}"))?;
+        if hello.get("profiles") != Some(&json!([profile.as_str()])) {
+            return Err(format!("the reference does not play {}: {hello}", profile.as_str()));
         }
-        Ok(reference)
+        Ok(process)
     }
 
     fn exchange(&mut self, op: &str, input: &Value) -> Result<Value, String> {
@@ -128,17 +162,7 @@ impl Reference {
     }
 }
 
-impl Oracle for Reference {
-    fn name(&self) -> &'static str {
-        "reference"
-    }
-
-    fn answer(&mut self, _profile: Profile, op: &str, input: &Members) -> Result<Given, String> {
-        Ok(Given::from_json(&self.exchange(op, &Value::Object(input.clone()))?))
-    }
-}
-
-impl Drop for Reference {
+impl Drop for Process {
     fn drop(&mut self) {
         // End of input is the sign to stop.
         self.requests = None;

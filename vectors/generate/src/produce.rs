@@ -204,6 +204,9 @@ pub fn needs(input: &Members) -> Vec<String> {
         tags.push("path-key".to_owned());
     }
     tags.extend(text("scheme").map(|scheme| format!("scheme:{scheme}")));
+    if input.contains_key("known") {
+        tags.push("known-features".to_owned());
+    }
     tags
 }
 
@@ -385,5 +388,9 @@ mod tests {
         );
         assert_eq!(tags(json!({ "amp_record": { "layout": "type8" } })), ["layout:type8"]);
         assert_eq!(tags(json!({ "scheme": "bp2018" })), ["scheme:bp2018"]);
+        assert_eq!(
+            tags(json!({ "features": ["100"], "context": "init", "known": ["100"] })),
+            ["known-features"]
+        );
     }
 }

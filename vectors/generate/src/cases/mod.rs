@@ -6,6 +6,8 @@ mod amp_record;
 mod amp_record_encode;
 mod bigsize;
 mod derive;
+mod features;
+mod onion_failure;
 mod payload;
 mod payload_encode;
 mod reconstruct;
@@ -64,6 +66,35 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         op: "bigsize.encode",
         header: &["A value as a BigSize: the shortest of four forms."],
+    },
+    Operation {
+        op: "features.check",
+        header: &[
+            "Whether the features of a vector may stand together and in this place: init, a node's announcement, an invoice.",
+            "Bits 30 and 31 are AMP's: who does not implement AMP refuses the one and ignores the other.",
+            "known, where it is there, lists the features that the reader knows: either bit of a pair stands for both.",
+        ],
+    },
+    Operation {
+        op: "features.decode",
+        header: &[
+            "The bytes of a feature vector: which bits are set. Bit 0 is the lowest bit of the last byte.",
+        ],
+    },
+    Operation {
+        op: "features.encode",
+        header: &["Bits as a feature vector, without leading zero bytes."],
+    },
+    Operation {
+        op: "onion_failure.decode",
+        header: &[
+            "A failure message: the code and its data, without the lengths and the padding around them.",
+            "Six messages have a name here; of every other one the code is told.",
+        ],
+    },
+    Operation {
+        op: "onion_failure.encode",
+        header: &["A failure message from its name and fields."],
     },
     Operation {
         op: "payload.decode",
@@ -127,6 +158,8 @@ pub fn all() -> Vec<Case> {
         derive::cases(),
         split::cases(),
         reconstruct::cases(),
+        features::cases(),
+        onion_failure::cases(),
     ]
     .concat()
 }

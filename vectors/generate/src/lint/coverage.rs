@@ -34,8 +34,20 @@ pub(super) fn check(parsed: &Parsed) -> Vec<String> {
                 _ => {}
             }
         }
-        let families =
-            ["payload/", "tlv/", "bigsize/", "amp-record/", "derive/", "reconstruct/", "split/"];
+        let families = [
+            "payload/",
+            "tlv/",
+            "bigsize/",
+            "amp-record/",
+            "derive/",
+            "reconstruct/",
+            "split/",
+            "features/",
+            "features-encode/",
+            "features-check/",
+            "failure/",
+            "failure-encode/",
+        ];
         for departure in &rule.departure {
             for word in departure
                 .evidence

@@ -3,43 +3,42 @@
 use ampwire_vectors::Class;
 use serde_json::Value;
 
-use super::{LND, Payload, read};
-use crate::bytes::Labelled;
+use super::{LND, Payload, point, read};
 use crate::case::Case;
 use crate::cases::samples::{KEYSEND, POINT, PREIMAGE, SECRET, SET_ID, SHARE};
 
 /// Stands for what the payee encrypted; no reader of the payload looks inside.
-const DATA: [u8; 16] = [0xaa; 16];
+pub(super) const DATA: [u8; 16] = [0xaa; 16];
 
 const ALONE: &str = "bolt4.blinded.path-key-alone";
 const ABSENT: &str = "bolt4.blinded.path-key-missing";
 const TWICE: &str = "bolt4.blinded.path-key-twice";
-const FINAL: &str = "bolt4.blinded.final-only";
-const RELAY: &str = "bolt4.blinded.intermediate-only";
+pub(super) const FINAL: &str = "bolt4.blinded.final-only";
+pub(super) const RELAY: &str = "bolt4.blinded.intermediate-only";
 const TOTAL: &str = "bolt4.blinded.total-amount-msat";
 
 pub(super) fn cases() -> Vec<Case> {
-    [valid(), path_key(), point(), final_hop(), relay()].concat()
+    [valid(), path_key(), point::cases(), final_hop(), relay()].concat()
 }
 
-fn final_without_total() -> Payload {
+pub(super) fn final_without_total() -> Payload {
     Payload::plain().encrypted_recipient_data(&DATA).current_path_key(&POINT)
 }
 
-fn whole_final() -> Payload {
+pub(super) fn whole_final() -> Payload {
     final_without_total().total_amount_msat(3000)
 }
 
 /// Where the path key came with the HTLC.
-fn keyless_final() -> Payload {
+pub(super) fn keyless_final() -> Payload {
     Payload::plain().encrypted_recipient_data(&DATA).total_amount_msat(3000)
 }
 
-fn whole_relay() -> Payload {
+pub(super) fn whole_relay() -> Payload {
     Payload::new().encrypted_recipient_data(&DATA).current_path_key(&POINT)
 }
 
-fn keyless_relay() -> Payload {
+pub(super) fn keyless_relay() -> Payload {
     Payload::new().encrypted_recipient_data(&DATA)
 }
 
@@ -190,74 +189,6 @@ fn path_key() -> Vec<Case> {
             .reject_either(&[Class::Forbidden, Class::Missing])
             .near("payload/final-without-payment-data"),
     ]
-}
-
-fn point() -> Vec<Case> {
-    let mut cases = Vec::new();
-    for length in [0, 1, 32, 34, 65] {
-        let mut bytes = [POINT.as_slice(), &[0; 32]].concat();
-        bytes.truncate(length);
-        let value = Labelled::noted_of("current_path_key", bytes, "not 33 bytes");
-        let payload = Payload::plain()
-            .encrypted_recipient_data(&DATA)
-            .bad_value(12, value, 0)
-            .total_amount_msat(3000);
-        cases.push(
-            read(&format!("path-key-{length}-bytes"), "A path key is 33 bytes.", &payload)
-                .breaks(&["bolt4.blinded.path-key-length"])
-                .broken(Class::BadLength, &payload)
-                .near("payload/blinded-final"),
-        );
-    }
-    let with_prefix = |prefix: u8| {
-        let mut point = POINT;
-        point[0] = prefix;
-        point
-    };
-    let with_coordinate = |coordinate: [u8; 32]| {
-        let mut point = POINT;
-        point[1..].copy_from_slice(&coordinate);
-        point
-    };
-    let mut five = [0; 32];
-    five[31] = 5;
-    // The field's prime plus one: one, to a reader that reduces. One is the first coordinate of a point.
-    let mut beyond_prime = [0xff; 32];
-    beyond_prime[27..].copy_from_slice(&[0xfe, 0xff, 0xff, 0xfc, 0x30]);
-    for (slug, comment, point) in [
-        ("path-key-prefix-00", "The prefix of no point.", with_prefix(0x00)),
-        ("path-key-prefix-04", "The prefix of an uncompressed point.", with_prefix(0x04)),
-        ("path-key-prefix-06", "The prefix of a hybrid point.", with_prefix(0x06)),
-        ("path-key-zero", "33 zero bytes.", [0; 33]),
-        (
-            "path-key-off-curve",
-            "No point of the curve has 5 as its first coordinate.",
-            with_coordinate(five),
-        ),
-        (
-            "path-key-beyond-prime",
-            "A first coordinate above the field's prime; reduced it would be 1, which a point has.",
-            with_coordinate(beyond_prime),
-        ),
-        (
-            "path-key-all-ones",
-            "The largest first coordinate, above the field's prime.",
-            with_coordinate([0xff; 32]),
-        ),
-    ] {
-        let value = Labelled::noted_of("current_path_key", point, "not a point");
-        let payload = Payload::plain()
-            .encrypted_recipient_data(&DATA)
-            .bad_value(12, value, 0)
-            .total_amount_msat(3000);
-        cases.push(
-            read(slug, comment, &payload)
-                .breaks(&["bolt4.blinded.path-key-point"])
-                .broken(Class::BadValue, &payload)
-                .near("payload/blinded-final"),
-        );
-    }
-    cases
 }
 
 fn final_hop() -> Vec<Case> {

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Payload, read};
 use crate::bytes::{Labelled, hex};
 use crate::case::{Case, object, rejection};
-use crate::cases::samples::{KEYSEND, POINT, PREIMAGE, SET_ID, SHARE};
+use crate::cases::samples::{KEYSEND, POINT, PREIMAGE, SECRET, SET_ID, SHARE};
 
 const SOURCE: &str = "BOLT 1 and BOLT 4; every implementation without AMP";
 
@@ -30,6 +30,9 @@ const AGAIN: &[&str] = &[
     "relay-without-channel",
     "final-read-as-relay",
     "relay-with-payment-data",
+    "relay-empty",
+    "relay-with-payment-metadata",
+    "relay-with-total-amount",
     // Values.
     "amount-0",
     "amount-72057594037927936",
@@ -54,8 +57,13 @@ const AGAIN: &[&str] = &[
     "total-3000-in-8",
     "payment-data-31-bytes",
     "payment-data-41-bytes",
+    "payment-data-64-bytes",
+    "payment-data-65-bytes",
     "metadata-empty",
     "metadata-leading-zeros",
+    "metadata-zero-byte",
+    "metadata-like-records",
+    "metadata-600-bytes",
     "total-amount-0",
     "total-amount-3000",
     "total-amount-zero-byte",
@@ -106,6 +114,8 @@ const AGAIN: &[&str] = &[
     "path-key-prefix-04",
     "path-key-off-curve",
     "path-key-beyond-prime",
+    "path-key-32-bytes-at-relay",
+    "path-key-off-curve-at-relay",
     "blinded-final-without-amount",
     "blinded-final-without-expiry",
     "blinded-final-without-total",
@@ -119,9 +129,54 @@ const AGAIN: &[&str] = &[
     "blinded-relay-with-payment-data",
     "blinded-relay-with-odd-record",
     "blinded-relay-with-custom-record",
+    "path-key-alone-at-relay",
+    "path-key-in-htlc-alone-at-relay",
+    "blinded-final-with-short-channel-id",
+    "blinded-final-with-even-record",
+    "blinded-relay-with-expiry",
+    "blinded-relay-with-metadata",
+    "blinded-relay-with-total-amount",
+    "blinded-relay-with-keysend",
+    "blinded-relay-with-even-record",
+    // The path key came with the HTLC.
+    "blinded-final-without-amount-key-in-htlc",
+    "blinded-final-without-expiry-key-in-htlc",
+    "blinded-final-without-total-key-in-htlc",
+    "blinded-final-with-short-channel-id-key-in-htlc",
+    "blinded-final-with-payment-data-key-in-htlc",
+    "blinded-final-with-metadata-key-in-htlc",
+    "blinded-final-with-odd-record-key-in-htlc",
+    "blinded-final-with-even-record-key-in-htlc",
+    "blinded-final-with-custom-record-key-in-htlc",
+    "blinded-relay-with-amount-key-in-htlc",
+    "blinded-relay-with-expiry-key-in-htlc",
+    "blinded-relay-with-short-channel-id-key-in-htlc",
+    "blinded-relay-with-payment-data-key-in-htlc",
+    "blinded-relay-with-metadata-key-in-htlc",
+    "blinded-relay-with-total-amount-key-in-htlc",
+    "blinded-relay-with-odd-record-key-in-htlc",
+    "blinded-relay-with-even-record-key-in-htlc",
+    "blinded-relay-with-custom-record-key-in-htlc",
     // Two faults.
     "two-faults-expiry-missing-and-even-record",
     "two-faults-even-record-then-cut",
+    "two-faults-channel-missing-and-payment-data",
+    "two-faults-short-channel-id-and-even-record",
+    "two-faults-amount-missing-and-channel",
+    "two-faults-amount-missing-and-payment-data-at-relay",
+    "two-faults-payment-data-and-even-record-at-relay",
+    "two-faults-channel-missing-and-even-record",
+    "two-path-keys-alone",
+    "two-path-keys-alone-at-relay",
+    "two-faults-path-key-alone-and-even-record",
+    "two-faults-no-path-key-and-payment-data",
+    "two-faults-two-path-keys-and-total-missing",
+    "two-faults-blinded-payment-data-and-total-missing",
+    "two-faults-blinded-amount-missing-and-odd-record",
+    "two-faults-blinded-relay-amount-and-even-record",
+    "two-faults-off-curve-and-total-missing",
+    "two-faults-off-curve-and-payment-data",
+    "two-faults-off-curve-then-cut",
 ];
 
 /// The vectors of the family: those asked again, and those of its own.
@@ -162,6 +217,27 @@ fn amp() -> Vec<Case> {
         .outgoing_cltv_value(800)
         .misplaced(2, Labelled::of("amt_to_forward", [0x03, 0xe8]))
         .amp_type14(SHARE, SET_ID, 5);
+    let blinded_relay = Payload::new()
+        .encrypted_recipient_data(&[0xaa; 16])
+        .current_path_key(&POINT)
+        .amp_type14(SHARE, SET_ID, 5);
+    let blinded_type8 = Payload::plain()
+        .amp_type8(SHARE, SET_ID, 5)
+        .encrypted_recipient_data(&[0xaa; 16])
+        .current_path_key(&POINT)
+        .total_amount_msat(3000);
+    let type8_at_relay = Payload::relay().amp_type8(SHARE, SET_ID, 5);
+    let both = Payload::plain().amp_type8(SHARE, SET_ID, 5).amp_type14(SHARE, SET_ID, 5);
+    let even = Payload::last_hop().amp_type14(SHARE, SET_ID, 5).other(100, &[0x01]);
+    let metadata = Payload::last_hop()
+        .amp_type14(SHARE, SET_ID, 5)
+        .payment_metadata(&[0x01, 0x02, 0x03])
+        .other(65537, &[0x09]);
+    let no_amount = Payload::new()
+        .outgoing_cltv_value(800)
+        .payment_data(SECRET, 3000)
+        .amp_type14(SHARE, SET_ID, 5);
+    let no_channel = Payload::last_hop().amp_type14(SHARE, SET_ID, 5);
     let unknown = |slug: &str, comment: &str, payload: &Payload, neighbour: &str| {
         read(slug, comment, payload)
             .breaks(&not_type14)
@@ -188,6 +264,13 @@ fn amp() -> Vec<Case> {
         unknown("amp-63-bytes", "The value of an unknown record is not judged.", &short, "final"),
         unknown("amp-at-relay", "An intermediate hop refuses it as well.", &relay, "relay")
             .intermediate(),
+        unknown(
+            "amp-and-everything",
+            "An AMP record, metadata and a custom record: the rest makes the AMP record no better known.",
+            &metadata,
+            "final",
+        ),
+        unknown("amp-and-even-record", "Two unknown even records.", &even, "final").open(),
         too_long("type8-amp", "68 bytes in type 8 are no payment_data.", &type8_and_total),
         too_long("type8-amp-without-total", "68 bytes in type 8, without a total.", &type8),
         read(
@@ -198,6 +281,57 @@ fn amp() -> Vec<Case> {
         .breaks(&["bolt4.blinded.final-only", not_type14[0]])
         .reject_either(&[Class::UnknownEven, Class::Forbidden])
         .near("bystander/blinded-final"),
+        read(
+            "blinded-relay-with-amp",
+            "Inside of a blinded path the record is unknown, and too much.",
+            &blinded_relay,
+        )
+        .intermediate()
+        .breaks(&["bolt4.blinded.intermediate-only", not_type14[0]])
+        .reject_either(&[Class::UnknownEven, Class::Forbidden])
+        .near("bystander/blinded-relay"),
+        read(
+            "blinded-final-with-type8-amp",
+            "In a blinded path 68 bytes in type 8 are too long for payment_data, which is too much.",
+            &blinded_type8,
+        )
+        .breaks(&["bolt4.blinded.final-only", not_type8[0]])
+        .reject_either(&[Class::BadLength, Class::Forbidden])
+        .near("bystander/blinded-final"),
+        read(
+            "type8-amp-at-relay",
+            "68 bytes in type 8 at an intermediate hop: too long, and payment_data is too much.",
+            &type8_at_relay,
+        )
+        .intermediate()
+        .breaks(&[not_type8[0], "bolt4.payload.payment-data-final-only"])
+        .reject_either(&[Class::BadLength, Class::Forbidden])
+        .near("bystander/relay"),
+        read("both-amp-records", "Both AMP records: one is too long, one unknown.", &both)
+            .breaks(&[not_type8[0], not_type14[0]])
+            .reject_either(&[Class::BadLength, Class::UnknownEven])
+            .near("bystander/total-72057594037927936"),
+        read(
+            "two-faults-amount-missing-and-amp",
+            "No amount, and an AMP record.",
+            &no_amount,
+        )
+        .breaks(&["bolt4.payload.amt-to-forward", not_type14[0]])
+        .reject_either(&[Class::Missing, Class::UnknownEven])
+        .near("bystander/final"),
+        read(
+            "amp-read-at-relay",
+            "The payload of a final hop at an intermediate one: no channel, and too much else.",
+            &no_channel,
+        )
+        .intermediate()
+        .breaks(&[
+            "bolt4.payload.short-channel-id",
+            "bolt4.payload.payment-data-final-only",
+            not_type14[0],
+        ])
+        .reject_either(&[Class::Missing, Class::Forbidden, Class::UnknownEven])
+        .near("bystander/relay"),
         read("two-faults-order-and-amp", "Records out of order, and an AMP record.", &swapped)
             .breaks(&["bolt1.tlv.ascending", not_type14[0]])
             .reject_either(&[Class::Order, Class::UnknownEven])

@@ -11,7 +11,10 @@ mod blinded;
 mod builder;
 mod bystander;
 mod framing;
+mod key_in_htlc;
 mod keysend;
+mod point;
+mod precedence;
 mod presence;
 mod records;
 mod several;
@@ -34,7 +37,9 @@ pub(super) fn cases() -> Vec<Case> {
         amp::cases(),
         type8::cases(),
         blinded::cases(),
+        key_in_htlc::cases(),
         several::cases(),
+        precedence::cases(),
     ]
     .concat();
     cases.extend(bystander::cases(&cases));

@@ -196,6 +196,7 @@ fn not_accepted() -> Vec<Case> {
 
 fn both() -> Vec<Case> {
     let type14 = Payload::last_hop().amp_type14(SHARE, SET_ID, 5);
+    let relay = Payload::relay();
     let conflict = without_total().amp_type14(SHARE, SET_ID, 5).total_amount_msat(3000);
     let other_set = without_total().amp_type14(SHARE, [0x55; 32], 6).total_amount_msat(3000);
     let no_total = without_total().amp_type14(SHARE, SET_ID, 5);
@@ -219,6 +220,15 @@ fn both() -> Vec<Case> {
         )
         .obeys(&["amp.record.conflict", EITHER])
         .decodes(&Payload::last_hop()),
+        read(
+            "both-relay",
+            "A reader of both layouts takes an intermediate hop without an AMP record.",
+            &relay,
+        )
+        .intermediate()
+        .obeys(&["amp.record.conflict", "amp.record.final-only"])
+        .level(ampwire_vectors::Level::May)
+        .decodes(&relay),
         read("conflict", "An AMP record in each layout, although they say the same.", &conflict)
             .breaks(&["amp.record.conflict"])
             .refused(Class::Conflict, &conflict, 14)

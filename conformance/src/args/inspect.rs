@@ -1,0 +1,212 @@
+//! The command line of `ampwire inspect`.
+
+use ampwire::explain::{Kind, Reading};
+use ampwire::feature::Context;
+use ampwire::onion::{Layouts, Role};
+use clap::{Args, ValueEnum};
+
+/// Says what bytes mean: names every field, and where the bytes are broken, marks the place and names the rule.
+///
+/// Reads hop payloads, TLV streams, AMP records, feature vectors and failure messages. What it is, is guessed, and said.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_STATUSES, after_long_help = EXAMPLES)]
+pub(crate) struct Inspect {
+    /// The bytes as hex. Spaces, line ends, commas, colons, 0x and upper case don't matter. Without it, or with -, standard input is read
+    #[arg(value_name = "HEX")]
+    pub(crate) hex: Vec<String>,
+    /// What the bytes are, instead of a guess
+    #[arg(long = "as", value_name = "KIND")]
+    pub(crate) kind: Option<KindName>,
+    /// Which hop a payload is for. Otherwise the one for which it is right
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Option<RoleName>,
+    /// The layouts of the AMP record that are accepted
+    #[arg(long, value_name = "LAYOUTS", default_value = "both")]
+    pub(crate) layouts: LayoutsName,
+    /// Whether `update_add_htlc` carried a path key. Otherwise as the payload needs it
+    #[arg(long, value_name = "yes|no", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub(crate) path_key: Option<YesNo>,
+    /// Where a feature vector stands, to judge it by what is known and has a place there
+    #[arg(long, value_name = "CONTEXT")]
+    pub(crate) context: Option<ContextName>,
+    /// Standard input has the bytes themselves, not hex
+    #[arg(long, conflicts_with = "hex")]
+    pub(crate) binary: bool,
+    /// Show secrets too: the payment secret, shares, preimages
+    #[arg(long)]
+    pub(crate) reveal: bool,
+    /// As one JSON object, in the form of schema/inspect-1.schema.json
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Inspect {
+    /// How the bytes are to be read.
+    pub(crate) fn reading(&self) -> Reading {
+        let mut reading = Reading::new(self.layouts.into());
+        if let Some(role) = self.role {
+            reading = reading.role(role.into());
+        }
+        if let Some(answer) = self.path_key {
+            reading = reading.path_key_in_htlc(answer == YesNo::Yes);
+        }
+        if let Some(context) = self.context {
+            reading = reading.context(context.into());
+        }
+        reading
+    }
+}
+
+const EXIT_STATUSES: &str = "\
+Exit status:
+  0  the bytes are right as that
+  1  they have a fault
+  2  usage: no bytes, no hex";
+
+const EXAMPLES: &str = "\
+Examples:
+  ampwire inspect 020203e804020320
+  ampwire inspect --as payload --role intermediate 020203e804020320
+  ampwire inspect --as features --context invoice 40004100
+  ampwire inspect < payload.hex
+  ampwire inspect --binary --json < payload.bin
+
+Secrets are hidden. Where the bytes are broken, anything may be part of one:
+then what is not a type, a length or a number is hidden too, unless it is the
+text of a custom record before the fault.
+
+Exit status:
+  0  the bytes are right as that
+  1  they have a fault
+  2  usage: no bytes, no hex";
+
+/// A kind of input by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindName {
+    /// A hop payload behind its length
+    Framed,
+    /// A hop payload without its length
+    Payload,
+    /// A TLV stream of any meaning
+    Tlv,
+    /// A failure message: code and data
+    Failure,
+    /// The value of an AMP record
+    AmpRecord,
+    /// A feature vector
+    Features,
+}
+
+impl KindName {
+    /// The name of a kind.
+    pub(crate) fn of(kind: Kind) -> &'static str {
+        match kind {
+            Kind::FramedPayload => "framed",
+            Kind::Payload => "payload",
+            Kind::Failure => "failure",
+            Kind::AmpRecord => "amp-record",
+            Kind::Features => "features",
+            // A kind that is new to this program would have to be offered by --as too.
+            _ => "tlv",
+        }
+    }
+}
+
+impl From<KindName> for Kind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::Framed => Self::FramedPayload,
+            KindName::Payload => Self::Payload,
+            KindName::Tlv => Self::TlvStream,
+            KindName::Failure => Self::Failure,
+            KindName::AmpRecord => Self::AmpRecord,
+            KindName::Features => Self::Features,
+        }
+    }
+}
+
+/// A hop by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleName {
+    /// The payee
+    Final,
+    /// A hop that forwards
+    Intermediate,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Final => Self::Final,
+            RoleName::Intermediate => Self::Intermediate,
+        }
+    }
+}
+
+/// Layouts of the AMP record by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LayoutsName {
+    /// Type 14 and type 8
+    Both,
+    /// Type 14, as deployed
+    Type14,
+    /// Type 8, of 68 bytes
+    Type8,
+    /// None: who does not implement AMP
+    None,
+}
+
+impl From<LayoutsName> for Layouts {
+    fn from(name: LayoutsName) -> Self {
+        match name {
+            LayoutsName::Both => Self::BOTH,
+            LayoutsName::Type14 => Self::DEPLOYED,
+            LayoutsName::Type8 => Self::TYPE8,
+            LayoutsName::None => Self::NONE,
+        }
+    }
+}
+
+/// Yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum YesNo {
+    Yes,
+    No,
+}
+
+/// A place of feature vectors by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ContextName {
+    /// The init message
+    Init,
+    /// `node_announcement`
+    Node,
+    /// An invoice
+    Invoice,
+    /// `channel_type`
+    ChannelType,
+}
+
+impl From<ContextName> for Context {
+    fn from(name: ContextName) -> Self {
+        match name {
+            ContextName::Init => Self::Init,
+            ContextName::Node => Self::Node,
+            ContextName::Invoice => Self::Invoice,
+            ContextName::ChannelType => Self::ChannelType,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_can_be_asked_for_by_its_name() {
+        for kind in Kind::ALL {
+            let name = KindName::from_str(KindName::of(kind), false).unwrap();
+            assert_eq!(Kind::from(name), kind);
+        }
+    }
+}

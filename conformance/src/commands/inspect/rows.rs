@@ -1,0 +1,292 @@
+//! The fields as rows: place, bytes, name and what they say, laid out for a width.
+
+use core::ops::Range;
+
+use ampwire::explain::{Explanation, Fault, Span, Unit, Value};
+use anstyle::{AnsiColor, Style};
+
+use super::wrap::{width, wrap};
+use crate::render::style::{DIM, GREEN, RED, YELLOW, paint};
+
+/// What a record begins with.
+const TYPE: Style = AnsiColor::Cyan.on_default();
+/// Neither.
+const PLAIN: Style = Style::new();
+
+/// Of one field, so many bytes are shown.
+const MOST_BYTES: usize = 256;
+/// Of a text, so many characters are shown.
+const MOST_CHARACTERS: usize = 600;
+/// Bytes on one line, at most.
+const BYTES_A_LINE: usize = 16;
+/// The columns of a name, at most, where there are columns.
+const NAME: usize = 26;
+/// The columns that are left for what the bytes say, at least.
+const SAYS: usize = 22;
+/// Between columns.
+const GAP: usize = 2;
+/// The heads of the columns.
+const BYTE: &str = "byte";
+const HEX: &str = "hex";
+const BYTES: &str = "bytes";
+const FIELD: &str = "field";
+/// Under the bytes at fault, behind the marks.
+const HERE: &str = "here";
+
+/// One field.
+struct Row<'a> {
+    span: Span<'a>,
+    hidden: bool,
+    at_fault: bool,
+    /// How many bytes are at fault, where it begins here; at least 1.
+    mark: Option<usize>,
+}
+
+/// How rows are laid out.
+struct Layout {
+    decimal: usize,
+    hexadecimal: usize,
+    bytes_a_line: usize,
+    /// The columns of the bytes.
+    bytes: usize,
+    name: usize,
+    /// The columns of all that stands before what the bytes say, or, where rows are stacked, before anything else.
+    before: usize,
+    width: usize,
+    stacked: bool,
+}
+
+/// All fields of an explanation, in lines of at most so many columns, given away one row at a time.
+pub(super) fn write(
+    explanation: &Explanation<'_>,
+    reveal: bool,
+    width: usize,
+    mut line: impl FnMut(&str),
+) {
+    let layout = Layout::of(explanation, reveal, width);
+    let at_fault = range_at_fault(explanation);
+    let first = at_fault.as_ref().map_or(0, |range| range.start);
+    if !layout.stacked {
+        line(&layout.head());
+    }
+    for (index, span) in explanation.spans().iter().enumerate() {
+        let mut row = Row::of(span, reveal);
+        row.at_fault = at_fault.as_ref().is_some_and(|range| range.contains(&index));
+        if row.at_fault && index == first {
+            let length = explanation.fault().map_or(0, Fault::length);
+            row.mark = Some(length.max(1));
+        }
+        layout.row(&row, &mut line);
+    }
+}
+
+/// The fields that are at fault.
+fn range_at_fault(explanation: &Explanation<'_>) -> Option<Range<usize>> {
+    let fault = explanation.fault()?;
+    let offset = fault.offset()?;
+    let end = offset.saturating_add(fault.length());
+    let here = |span: &Span<'_>| match fault.length() {
+        // What is at fault is an empty value: it stands before what begins at the same byte.
+        0 => span.offset() == offset && span.length() == 0,
+        _ => span.offset() < end && offset < span.offset().saturating_add(span.length()),
+    };
+    let spans = explanation.spans();
+    let first = spans.iter().position(here)?;
+    let last = spans.iter().rposition(here)?;
+    Some(first..last.saturating_add(1))
+}
+
+impl Layout {
+    fn of(explanation: &Explanation<'_>, reveal: bool, width: usize) -> Self {
+        let spans = explanation.spans();
+        let last = spans.last().map_or(0, Span::offset);
+        let name =
+            spans.iter().map(|span| label(span).len()).max().unwrap_or(0).clamp(FIELD.len(), NAME);
+        let rows = spans.iter().map(|span| Row::of(span, reveal));
+        let needed = rows.map(|row| row.bytes_needed()).max().unwrap_or(0).max(BYTES.len());
+        // As wide as the heads of the columns.
+        let decimal = last.to_string().len().max(BYTE.len());
+        let hexadecimal = format!("{last:x}").len().max(HEX.len());
+        let place = decimal + 1 + hexadecimal + GAP;
+        let room = width.saturating_sub(place + GAP + name + GAP + SAYS) / 2;
+        let bytes_a_line = if room >= BYTES_A_LINE { BYTES_A_LINE } else { room / 4 * 4 };
+        if bytes_a_line >= 8 {
+            let bytes = needed.min(bytes_a_line * 2);
+            let before = place + bytes + GAP + name + GAP;
+            return Self {
+                decimal,
+                hexadecimal,
+                bytes_a_line,
+                bytes,
+                name,
+                before,
+                width,
+                stacked: false,
+            };
+        }
+        let (decimal, hexadecimal) = (last.to_string().len(), format!("{last:x}").len());
+        let before = decimal + 1 + hexadecimal + 1;
+        let room = width.saturating_sub(before + GAP) / 2;
+        let bytes_a_line = room.clamp(1, BYTES_A_LINE);
+        Self { decimal, hexadecimal, bytes_a_line, bytes: 0, name, before, width, stacked: true }
+    }
+
+    fn head(&self) -> String {
+        let (decimal, hexadecimal, bytes, name) =
+            (self.decimal, self.hexadecimal, self.bytes, self.name);
+        let head =
+            format!("{BYTE:>decimal$} {HEX:>hexadecimal$}  {BYTES:<bytes$}  {FIELD:<name$}  says");
+        paint(DIM, head)
+    }
+
+    fn row(&self, row: &Row<'_>, line: &mut impl FnMut(&str)) {
+        if self.stacked { self.stacked_row(row, line) } else { self.columns(row, line) }
+    }
+
+    fn place(&self, span: &Span<'_>) -> String {
+        let (decimal, hexadecimal) = (self.decimal, self.hexadecimal);
+        format!("{:>decimal$} {:>hexadecimal$}", span.offset(), format!("{:x}", span.offset()))
+    }
+
+    /// Everything beside everything else.
+    fn columns(&self, row: &Row<'_>, line: &mut impl FnMut(&str)) {
+        let style = style_of(row);
+        let bytes = row.bytes(self.bytes_a_line);
+        let says = wrap(&row.says(), self.width.saturating_sub(self.before));
+        let name = label(&row.span);
+        let place = self.place(&row.span);
+        let blank = " ".repeat(width(&place));
+        for index in 0..bytes.len().max(says.len()) {
+            let place = if index == 0 { paint(DIM, &place) } else { blank.clone() };
+            let name = if index == 0 { name.as_str() } else { "" };
+            let at = |lines: &[String]| lines.get(index).cloned().unwrap_or_default();
+            let cells = [
+                place,
+                cell(style, &at(&bytes), self.bytes),
+                cell(PLAIN, name, self.name),
+                cell(style, &at(&says), 0),
+            ];
+            line(cells.join("  ").trim_end());
+            if let (0, Some(mark)) = (index, row.mark) {
+                let marks = marks(mark, row, self.bytes_a_line);
+                line(&format!("{blank}  {}", paint(RED, format!("{marks} {HERE}"))));
+            }
+        }
+    }
+
+    /// Name and what the bytes say above the bytes.
+    fn stacked_row(&self, row: &Row<'_>, line: &mut impl FnMut(&str)) {
+        let style = style_of(row);
+        let name = row.span.name();
+        let says = row.says();
+        let text = if says.is_empty() { name.to_owned() } else { format!("{name}: {says}") };
+        let deeper = "  ".repeat(usize::from(row.span.depth()));
+        let indent = format!("{}{deeper}", " ".repeat(self.before));
+        let mut place = format!("{} {deeper}", paint(DIM, self.place(&row.span)));
+        for text in wrap(&text, self.width.saturating_sub(indent.len())) {
+            line(&format!("{place}{text}"));
+            place.clone_from(&indent);
+        }
+        let room = self.width.saturating_sub(indent.len()) / 2;
+        let bytes_a_line = self.bytes_a_line.min(room).max(1);
+        for (index, bytes) in row.bytes(bytes_a_line).iter().enumerate() {
+            if !bytes.is_empty() {
+                line(&format!("{indent}{}", painted(style, bytes)));
+            }
+            if let (0, Some(mark)) = (index, row.mark) {
+                let marks = marks(mark, row, bytes_a_line);
+                line(&format!("{indent}{}", paint(RED, format!("{marks} {HERE}"))));
+            }
+        }
+    }
+}
+
+impl<'a> Row<'a> {
+    fn of(span: &Span<'a>, reveal: bool) -> Self {
+        Self { span: *span, hidden: span.is_secret() && !reveal, at_fault: false, mark: None }
+    }
+
+    /// The columns that the bytes would take on one line.
+    fn bytes_needed(&self) -> usize {
+        let whole = if self.hidden || self.span.length() <= BYTES_A_LINE {
+            usize::MAX
+        } else {
+            BYTES_A_LINE
+        };
+        self.bytes(whole).first().map_or(0, |line| width(line))
+    }
+
+    /// The bytes, so many a line; at least one line.
+    fn bytes(&self, a_line: usize) -> Vec<String> {
+        let bytes = self.span.bytes();
+        if matches!(self.span.value(), Value::NotListed { .. }) {
+            return vec![format!("({} bytes)", bytes.len())];
+        }
+        if bytes.is_empty() {
+            return vec![String::new()];
+        }
+        if self.hidden {
+            return vec![format!("({} hidden)", bytes.len())];
+        }
+        // A few more are shown rather than said to be there.
+        let shown = if bytes.len() > MOST_BYTES + BYTES_A_LINE { MOST_BYTES } else { bytes.len() };
+        let mut lines: Vec<String> =
+            bytes.chunks(a_line.max(1)).take(shown.div_ceil(a_line)).map(hex::encode).collect();
+        let more = bytes.len().saturating_sub(lines.len().saturating_mul(a_line));
+        if more > 0 {
+            lines.push(format!("… {more} more"));
+        }
+        lines
+    }
+
+    /// What the bytes say.
+    fn says(&self) -> String {
+        match self.span.value() {
+            Value::Text(_) if self.hidden => String::new(),
+            Value::Text(text) if text.chars().nth(MOST_CHARACTERS).is_some() => {
+                let start: String = text.chars().take(MOST_CHARACTERS).collect();
+                // Which characters need an escape is the library's to say.
+                format!("{}… ({} bytes of text)", Value::Text(&start), text.len())
+            }
+            Value::Type { number, name: None } if self.span.record().is_some() => {
+                format!("{number}{}", if number % 2 == 0 { " (even)" } else { " (odd)" })
+            }
+            value => value.to_string(),
+        }
+    }
+}
+
+/// The field's name, further right in the value of a record.
+fn label(span: &Span<'_>) -> String {
+    format!("{}{}", "  ".repeat(usize::from(span.depth())), span.name())
+}
+
+fn style_of(row: &Row<'_>) -> Style {
+    if row.at_fault {
+        return RED;
+    }
+    match row.span.value() {
+        _ if row.hidden => YELLOW,
+        Value::Malformed | Value::Unread | Value::LeftOver => RED,
+        Value::Type { .. } => TYPE,
+        Value::Number { unit: Unit::Bytes, .. } | Value::NotListed { .. } => DIM,
+        Value::Text(_) => GREEN,
+        _ => PLAIN,
+    }
+}
+
+/// As many marks as there are digits at fault on the first line of a row.
+fn marks(length: usize, row: &Row<'_>, bytes_a_line: usize) -> String {
+    let shown = if row.hidden { 1 } else { row.span.length().clamp(1, bytes_a_line) };
+    "^^".repeat(length.min(shown))
+}
+
+/// A text in this style, and blanks up to so many columns.
+fn cell(style: Style, text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(width(text));
+    format!("{}{}", painted(style, text), " ".repeat(missing))
+}
+
+fn painted(style: Style, text: &str) -> String {
+    if text.is_empty() || style == PLAIN { text.to_owned() } else { paint(style, text) }
+}
