@@ -11,7 +11,7 @@ use core::fmt;
 /// are wrong, where they are, in one place: a bit flipped, the end cut off, a record twice, out of
 /// order or lacking, a number written longer than needed, an unknown even type, a length off by one, the
 /// AMP record under the type of the other layout, an integer with a zero byte in front, a record that
-/// belongs to another kind of hop. One in four has right records, but any of them together.
+/// belongs to another kind of hop. One in three has right records, but any of them together.
 ///
 /// `Debug` shows the bytes in hex: they were made up, there are no secrets in them.
 #[derive(Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl<'a> Arbitrary<'a> for Wire {
         // And so is where they are.
         let faults = u.arbitrary::<[u8; 32]>()?;
         let mut choices = Unstructured::new(&faults);
-        let mut stream = if choices.ratio(1, 4)? {
+        let mut stream = if choices.ratio(1, 3)? {
             Stream::of_any_records(&mut choices, u)?
         } else {
             Stream::of(&Payload::arbitrary(u)?.to_vec())
