@@ -6,7 +6,7 @@ use allocation_counter::{AllocationInfo, measure};
 use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
 use ampwire::onion::{
     AmpRecord, HopPayload, Layout, Layouts, OnionError, PayloadBuilder, PayloadRules, PayloadView,
-    PaymentData, PublicKey, Role, frame,
+    PaymentData, Role, frame,
 };
 use ampwire::secret::{PaymentSecret, Preimage, Root, SetId, Share};
 use ampwire::tlv::{Record, TlvReader, TlvStream, TlvWriter};
@@ -122,7 +122,7 @@ fn points() {
     let rules = PayloadRules::new(Role::Intermediate, Layouts::NONE);
     none("check_points", || PayloadView::parse(&bytes, rules).unwrap().check_points().is_ok());
     let bytes = [[2; 33], [5; 33]].concat();
-    none("PublicKey", || PublicKey::new(bytes[..33].try_into().unwrap()));
+    none("PublicKey", || ampwire::onion::PublicKey::new(bytes[..33].try_into().unwrap()));
 }
 
 /// An error says where and why without a text of its own.

@@ -122,12 +122,6 @@ fn misbehave(mode: &str, request: &Request) {
             write(text.as_bytes());
             sleep(LONG);
         }
-        "closes-output" => {
-            write(b"starting to go\n");
-            let shell = "exec 1>&-; sleep 60";
-            // Replacing this process would need more than the standard library: a child holds nothing, and this one waits.
-            Command::new("sh").args(["-c", shell]).stdout(Stdio::null()).status().unwrap();
-        }
         "errors-flood" | "always-errors-flood" => {
             eprint!("{}", "a line of standard error\n".repeat(12_000));
             say(&answer);

@@ -72,7 +72,7 @@ pub fn derive(root: &Root, share: &Share) -> Result<Child, AmpError> {
 ///
 /// # Errors
 ///
-/// As [`sha256::reconstruct`](super::sha256::reconstruct), [`split`] and [`derive`].
+/// As [`sha256::reconstruct`](super::sha256::reconstruct), [`split`] and [`derive()`].
 pub fn reconstruct(all: &[Part]) -> Result<Set, AmpError> {
     let root = parts::root_of(all)?;
     check_indexes(all.iter().map(|part| part.child_index), all.len())?;

@@ -1,11 +1,11 @@
 //! Faults put into a stream of records, and into bytes.
 
 use super::{draw, payload};
-use crate::onion::{Payload, types};
+use crate::onion::{AmpRecord, Layout, PaymentData, PublicKey, types};
 use crate::tlv::TlvReader;
-use crate::wire::{BigSize, Encode};
+use crate::wire::{BigSize, Encode, Tu32, Tu64};
 use alloc::vec::Vec;
-use arbitrary::{Arbitrary, Result, Unstructured};
+use arbitrary::{Result, Unstructured};
 use bytes::BufMut;
 
 /// One record, and how it is to be written: not always as it should be.
@@ -81,6 +81,27 @@ impl Stream {
         Self(TlvReader::new(bytes).map_while(Result::ok).map(raw).collect())
     }
 
+    /// Records with right values, whichever together: the least that a hop needs, and any others.
+    pub(super) fn of_any_records(
+        choices: &mut Unstructured<'_>,
+        u: &mut Unstructured<'_>,
+    ) -> Result<Self> {
+        let mut stream = Self(Vec::new());
+        let chosen = choices.arbitrary::<u16>()?;
+        for (place, named) in NAMED.into_iter().enumerate() {
+            let needed =
+                named.record_type() <= types::OUTGOING_CLTV_VALUE && choices.ratio(7, 8)?;
+            if needed || chosen >> place & 1 == 1 {
+                let record = right_record(named, u)?;
+                // Both records of type 8 may be chosen: the first stays.
+                if !stream.0.iter().any(|other| other.record_type == record.record_type) {
+                    stream.insert(record);
+                }
+            }
+        }
+        Ok(stream)
+    }
+
     pub(super) fn into_bytes(self) -> Vec<u8> {
         let mut out = Vec::new();
         self.0.iter().for_each(|record| record.put(&mut out));
@@ -124,14 +145,11 @@ impl Stream {
         self.0.insert(at, record);
     }
 
-    /// A record of another payload, which may not belong here.
+    /// A record with a right value, which may not belong here.
     fn graft(&mut self, choices: &mut Unstructured<'_>, u: &mut Unstructured<'_>) -> Result<()> {
-        let mut other = Self::of(&Payload::arbitrary(u)?.to_vec());
-        if let Some(record) = other.pick(choices)? {
-            let record = record.clone();
-            self.0.retain(|old| old.record_type != record.record_type);
-            self.insert(record);
-        }
+        let record = right_record(*choices.choose(&NAMED)?, u)?;
+        self.0.retain(|old| old.record_type != record.record_type);
+        self.insert(record);
         Ok(())
     }
 
@@ -159,6 +177,62 @@ impl Stream {
         }
         Ok(())
     }
+}
+
+/// A record that has a name, and of which the value has a form.
+#[derive(Clone, Copy)]
+enum Named {
+    Integer(u64),
+    ShortChannelId,
+    PaymentData,
+    AmpRecord(Layout),
+    EncryptedRecipientData,
+    CurrentPathKey,
+    PaymentMetadata,
+    Keysend,
+}
+
+const NAMED: [Named; 11] = [
+    Named::Integer(types::AMT_TO_FORWARD),
+    Named::Integer(types::OUTGOING_CLTV_VALUE),
+    Named::ShortChannelId,
+    Named::PaymentData,
+    Named::AmpRecord(Layout::Type8),
+    Named::EncryptedRecipientData,
+    Named::CurrentPathKey,
+    Named::AmpRecord(Layout::Type14),
+    Named::PaymentMetadata,
+    Named::Integer(types::TOTAL_AMOUNT_MSAT),
+    Named::Keysend,
+];
+
+impl Named {
+    fn record_type(self) -> u64 {
+        match self {
+            Self::Integer(record_type) => record_type,
+            Self::ShortChannelId => types::SHORT_CHANNEL_ID,
+            Self::PaymentData => types::PAYMENT_DATA,
+            Self::AmpRecord(layout) => layout.record_type(),
+            Self::EncryptedRecipientData => types::ENCRYPTED_RECIPIENT_DATA,
+            Self::CurrentPathKey => types::CURRENT_PATH_KEY,
+            Self::PaymentMetadata => types::PAYMENT_METADATA,
+            Self::Keysend => types::KEYSEND_PREIMAGE,
+        }
+    }
+}
+
+fn right_record(named: Named, u: &mut Unstructured<'_>) -> Result<Raw> {
+    let value = match named {
+        Named::Integer(types::OUTGOING_CLTV_VALUE) => u.arbitrary::<Tu32>()?.to_vec(),
+        Named::Integer(_) => u.arbitrary::<Tu64>()?.to_vec(),
+        Named::ShortChannelId => draw::integer(u, 64)?.to_be_bytes().to_vec(),
+        Named::PaymentData => u.arbitrary::<PaymentData>()?.to_vec(),
+        Named::AmpRecord(layout) => AmpRecord { layout, ..u.arbitrary()? }.to_vec(),
+        Named::EncryptedRecipientData | Named::PaymentMetadata => draw::value(u)?,
+        Named::CurrentPathKey => u.arbitrary::<PublicKey>()?.as_bytes().to_vec(),
+        Named::Keysend => draw::array32(u)?.to_vec(),
+    };
+    Ok(Raw::new(named.record_type(), value))
 }
 
 const RETAG: u8 = 7;

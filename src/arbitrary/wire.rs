@@ -10,7 +10,8 @@ use core::fmt;
 /// Bytes at random hardly ever get past the first record. These have the structure of a payload, and
 /// are wrong, where they are, in one place: a bit flipped, the end cut off, a record twice, out of
 /// order or lacking, a number written longer than needed, an unknown even type, a length off by one, the
-/// AMP record under the type of the other layout, an integer with a zero byte in front.
+/// AMP record under the type of the other layout, an integer with a zero byte in front, a record that
+/// belongs to another kind of hop. One in three has right records, but any of them together.
 ///
 /// `Debug` shows the bytes in hex: they were made up, there are no secrets in them.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,9 +29,13 @@ impl<'a> Arbitrary<'a> for Wire {
             _ => (2, 1),
         };
         // And so is where they are.
-        let faults = u.arbitrary::<[u8; 24]>()?;
-        let mut stream = Stream::of(&Payload::arbitrary(u)?.to_vec());
+        let faults = u.arbitrary::<[u8; 32]>()?;
         let mut choices = Unstructured::new(&faults);
+        let mut stream = if choices.ratio(1, 3)? {
+            Stream::of_any_records(&mut choices, u)?
+        } else {
+            Stream::of(&Payload::arbitrary(u)?.to_vec())
+        };
         for _ in 0..records {
             stream.mutate(&mut choices, u)?;
         }
@@ -42,7 +47,7 @@ impl<'a> Arbitrary<'a> for Wire {
     }
 
     fn size_hint(_: usize) -> (usize, Option<usize>) {
-        (25, None)
+        (33, None)
     }
 }
 

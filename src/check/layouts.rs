@@ -4,7 +4,9 @@ use super::naive::payload::Hop;
 use crate::onion::{Layout, Layouts, OnionError, Payload, Role};
 use alloc::vec::Vec;
 
-const ALL: [Layouts; 4] = [Layouts::NONE, Layouts::DEPLOYED, Layouts::TYPE8, Layouts::BOTH];
+/// All that a reader can accept.
+pub(super) const ALL: [Layouts; 4] =
+    [Layouts::NONE, Layouts::DEPLOYED, Layouts::TYPE8, Layouts::BOTH];
 
 /// Every hop there is: role, layouts, path key in the HTLC or not, custom even records refused or not.
 pub(super) fn every_hop() -> impl Iterator<Item = Hop> {

@@ -27,7 +27,7 @@ mod vector;
 pub use crate::canonical::{canonical_json, content_hash, file_hash};
 pub use crate::expect::{Answer, Class, Expect, Rejection};
 pub use crate::label::Label;
-pub use crate::load::{EmbeddedFile, LoadError, Suite, files, manifest, rules, suite};
+pub use crate::load::{EmbeddedFile, LoadError, Suite, all_files, files, manifest, rules, suite};
 pub use crate::manifest::{Manifest, ManifestEntry};
 pub use crate::rule::{Authority, Departure, Rule, RuleFile, RuleLevel, Side};
 pub use crate::vector::{

@@ -19,6 +19,11 @@ pub fn files() -> &'static [EmbeddedFile] {
     embedded::FILES
 }
 
+/// Every file of the suite: the vectors, the rules and the manifest, as a copy of the suite has them.
+pub fn all_files() -> impl Iterator<Item = EmbeddedFile> {
+    embedded::FILES.iter().copied().chain([embedded::RULES, embedded::MANIFEST])
+}
+
 /// The embedded vectors, parsed.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! The testee protocol, version 1, as types.
 //!
 //! The text is `spec/testee-protocol.md`; this module is its only form in code, used by both sides: the runner
-//! ([`crate::session`]) and the built-in testee ([`crate::testee`]).
+//! (the `session` module) and the built-in testee ([`crate::testee`]).
 //!
 //! | file | concept |
 //! |---|---|

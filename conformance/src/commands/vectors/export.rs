@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::embedded;
 use crate::args::Export;
 use crate::commands::{Failure, finish};
 use crate::exit;
@@ -17,7 +16,7 @@ pub(crate) fn execute(arguments: &Export, no_color: bool) -> Result<u8, Failure>
     let mut writing = Vec::new();
     let mut differing = Vec::new();
     let mut same = 0;
-    for file in embedded() {
+    for file in ampwire_vectors::all_files() {
         let path = arguments.folder.join(file.path);
         match fs::read(&path) {
             Ok(bytes) if bytes == file.text.as_bytes() => same += 1,

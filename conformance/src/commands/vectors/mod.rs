@@ -5,8 +5,6 @@ pub(crate) mod list;
 pub(crate) mod show;
 pub(crate) mod verify;
 
-use ampwire_vectors::EmbeddedFile;
-
 use super::Failure;
 use crate::args::Vectors;
 
@@ -20,28 +18,12 @@ pub(crate) fn execute(arguments: &Vectors, no_color: bool) -> Result<u8, Failure
     }
 }
 
-/// Every embedded file: the vectors, the rules and the manifest.
-fn embedded() -> impl Iterator<Item = EmbeddedFile> {
-    // The vectors' package keeps these two to itself so far.
-    let rules = EmbeddedFile {
-        path: "v1/rules.json",
-        text: include_str!("../../../../vectors/v1/rules.json"),
-    };
-    let manifest = EmbeddedFile {
-        path: "MANIFEST.json",
-        text: include_str!("../../../../vectors/MANIFEST.json"),
-    };
-    ampwire_vectors::files().iter().copied().chain([rules, manifest])
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn every_file_is_the_one_that_the_manifest_has() {
         let manifest = ampwire_vectors::manifest().unwrap();
-        let files = embedded().collect::<Vec<_>>();
+        let files = ampwire_vectors::all_files().collect::<Vec<_>>();
         for entry in &manifest.files {
             let file = files.iter().find(|file| file.path == entry.path).unwrap();
             assert_eq!(

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use ampwire_vectors::EmbeddedFile;
 
-use super::embedded;
 use crate::args::Verify;
 use crate::commands::{Failure, finish};
 use crate::exit;
@@ -15,7 +14,7 @@ use crate::render::style::{GREEN, RED, paint};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Verify, no_color: bool) -> Result<u8, Failure> {
-    let files: Vec<EmbeddedFile> = embedded().collect();
+    let files: Vec<EmbeddedFile> = ampwire_vectors::all_files().collect();
     let layout = Layout::of(&arguments.folder)?;
     let mut findings = Vec::new();
     let mut same = 0;

@@ -1,0 +1,104 @@
+//! Makes `fuzz/seeds/<target>/` out of the vectors, so that fuzzing starts from inputs that mean
+//! something. The seeds are never committed: they are made anew from the vectors at hand.
+//!
+//! Targets that take bytes get the bytes of each vector. Targets that take values draw them from
+//! entropy, which no vector has: they get bytes that look random and are always the same.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// The targets that the input of an operation is a seed for.
+const TARGETS: [(&str, &[&str]); 7] = [
+    ("bigsize.decode", &["bigsize"]),
+    ("tu16.decode", &["truncated"]),
+    ("tu32.decode", &["truncated"]),
+    ("tu64.decode", &["truncated"]),
+    ("tlv.decode", &["tlv_stream", "hop_payload"]),
+    ("amp_record.decode", &["amp_record"]),
+    ("payload.decode", &["hop_payload", "tlv_stream", FRAME]),
+];
+
+/// The target that wants a length in front.
+const FRAME: &str = "frame";
+
+/// The targets that draw values.
+const DRAWN: [&str; 3] = ["hop_payload_wire", "payload_value", "derivation"];
+
+/// Seeds by target and name.
+type Seeds = BTreeMap<(&'static str, String), Vec<u8>>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut seeds = Seeds::new();
+    for (op, targets) in TARGETS {
+        let path = fuzz.join(format!("../vectors/v1/{op}.json"));
+        let text =
+            fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let file: Value = serde_json::from_str(&text)?;
+        for vector in file["vectors"].as_array().ok_or("no list of vectors")? {
+            let name = vector["id"].as_str().ok_or("a vector without id")?.replace('/', "-");
+            // An input that is not hex at all is none for a decoder of bytes.
+            let Ok(bytes) = hex::decode(vector["in"]["bytes"].as_str().unwrap_or("?")) else {
+                continue;
+            };
+            for target in targets {
+                let seed = if *target == FRAME { framed(&bytes) } else { bytes.clone() };
+                seeds.insert((target, name.clone()), seed);
+            }
+        }
+    }
+    for target in DRAWN {
+        for number in 0..64_u16 {
+            let length = 16 + usize::from(number) * 8;
+            seeds.insert((target, format!("drawn-{number:02}")), drawn(u64::from(number), length));
+        }
+    }
+    write(&fuzz.join("seeds"), &seeds)?;
+    Ok(())
+}
+
+/// The bytes behind their length as a `BigSize`.
+fn framed(bytes: &[u8]) -> Vec<u8> {
+    let mut framed = match (u8::try_from(bytes.len()), u16::try_from(bytes.len())) {
+        (Ok(length @ ..0xfd), _) => vec![length],
+        (_, Ok(length)) => [&[0xfd][..], &length.to_be_bytes()].concat(),
+        // No hop payload is so long.
+        _ => vec![0xfe],
+    };
+    framed.extend(bytes);
+    framed
+}
+
+/// Bytes that look random, from a generator that anyone can write down (`SplitMix64`).
+fn drawn(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = seed;
+    let mut bytes = Vec::new();
+    while bytes.len() < length {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut word = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bytes.extend((word ^ (word >> 31)).to_le_bytes());
+    }
+    bytes.truncate(length);
+    bytes
+}
+
+fn write(folder: &Path, seeds: &Seeds) -> Result<(), Box<dyn Error>> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((target, name), bytes) in seeds {
+        let folder = folder.join(target);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join(name), bytes)?;
+        *counts.entry(target).or_default() += 1;
+    }
+    for (target, count) in counts {
+        println!("{target}: {count} seeds");
+    }
+    Ok(())
+}
