@@ -6,9 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use ampwire::amp::{AmpErrorKind, Part, bp2018, hmac_xor, sha256};
+use ampwire::feature::{Context, FeatureError, FeatureRules, FeaturesBuilder, FeaturesView};
 use ampwire::onion::{
-    AmpRecord, HopPayload, Layout, Layouts, OnionError, Payload, PayloadBuilder, PayloadRules,
-    PayloadView, PaymentData, PublicKey, Role,
+    AmpRecord, EncryptedDataView, Failure, HopPayload, Layout, Layouts, OnionError, Payload,
+    PayloadBuilder, PayloadRules, PayloadView, PaymentData, PublicKey, Role,
 };
 use ampwire::rule::RuleId;
 use ampwire::secret::{PaymentHash, PaymentSecret, SetId, Share};
@@ -158,6 +159,23 @@ fn onion_values() {
         add(from, read(&payload, PayloadRules::new(Role::Final, layouts)));
     }
     add("67 bytes, layout type8", AmpRecord::parse(Layout::Type8, &[1; 67]).unwrap_err());
+    for (what, data, role) in [
+        ("a long channel", "0209 010101010101010101", Role::Final),
+        ("a leading zero in the fee", "0a07 0001 00000001 00", Role::Final),
+        ("a node that is no point", &format!("0421 04{}", "11".repeat(32)), Role::Final),
+        ("an unknown even record", "1000", Role::Final),
+        (
+            "two next hops",
+            &format!("0208 0101010101010101 0421 02{}", "11".repeat(32)),
+            Role::Final,
+        ),
+        ("no next hop", "0a06 0001 00000001", Role::Intermediate),
+        ("no relay", "0208 0101010101010101", Role::Intermediate),
+        ("an allowed feature", "0e01 02", Role::Final),
+    ] {
+        let error = EncryptedDataView::parse(&hex(data), role).unwrap_err();
+        add(&format!("encrypted data with {what}"), error);
+    }
     // Both halves together have every kind.
     rendered.kinds.extend(presence().kinds);
     insta::assert_snapshot!(rendered.complete("onion/error.rs", "OnionErrorKind"));
@@ -285,4 +303,34 @@ fn amp() {
     }
     assert_eq!(errors[0].1.kind(), AmpErrorKind::NoParts);
     insta::assert_snapshot!(rendered.complete("amp/error.rs", "AmpErrorKind"));
+}
+
+#[test]
+fn failures() {
+    let mut rendered = Rendered::default();
+    for from in ["40", "4016 fd000e 0000"] {
+        let error = Failure::parse(&hex(from)).unwrap_err();
+        rendered.add(&format!("failure {from:?}"), error.kind(), &error, error.rule());
+    }
+    insta::assert_snapshot!(rendered.complete("onion/failure.rs", "FailureErrorKind"));
+}
+
+#[test]
+fn features() {
+    let mut rendered = Rendered::default();
+    let mut add = |from: &str, error: FeatureError| {
+        rendered.add(from, error.kind(), &error, error.rule());
+    };
+    let long = vec![0; 65_536];
+    add("65536 bytes", FeaturesView::from_bytes(&long).unwrap_err());
+    add(
+        "a builder with bits 30 and 31",
+        FeaturesBuilder::new().bit(30).bit(31).build().unwrap_err(),
+    );
+    for bits in [&[100][..], &[30], &[15, 17, 49]] {
+        let features = bits.iter().copied().collect();
+        let error = FeatureRules::amp(Context::Init).check(&features).unwrap_err();
+        add(&format!("init with bits {bits:?}"), error);
+    }
+    insta::assert_snapshot!(rendered.complete("feature/error.rs", "FeatureErrorKind"));
 }

@@ -7,7 +7,19 @@ mod source;
 use source::{Source, sources};
 
 /// From the top down. What stands here is what `lib.rs` declares.
-const LAYERS: [&str; 8] = ["rule", "secret", "wire", "tlv", "onion", "amp", "arbitrary", "check"];
+const LAYERS: [&str; 11] = [
+    "rule",
+    "secret",
+    "wire",
+    "symbols",
+    "feature",
+    "tlv",
+    "onion",
+    "amp",
+    "explain",
+    "arbitrary",
+    "check",
+];
 
 /// Layers that stand beside each other and do not use one another, though the table puts one above.
 const APART: [(&str, &str); 1] = [("amp", "onion")];

@@ -68,6 +68,7 @@ impl<'a> FeaturesView<'a> {
     }
 
     /// Whether the bit is set.
+    // rule: bolt9.features.bits
     pub fn contains(&self, bit: u32) -> bool {
         let (_, width) = self.size();
         let place = usize::try_from(bit / width).unwrap_or(usize::MAX);

@@ -35,6 +35,18 @@ const PAYLOAD: &[&str] = &[
     "other",
 ];
 
+const FAILURE: &[&str] = &[
+    "name",
+    "code",
+    "type",
+    "offset",
+    "htlc_msat",
+    "height",
+    "cltv_expiry",
+    "incoming_htlc_amt",
+    "sha256_of_onion",
+];
+
 const INVOICE: &[&str] = &[
     "network",
     "amount_msat",
@@ -95,7 +107,7 @@ pub const OPERATIONS: &[Operation] = &[
     case("amp_record.encode", "writes the value of an AMP record", &["bytes"]),
     case("payload.decode", "reads the payload of one hop", PAYLOAD),
     case("payload.encode", "writes the payload of one hop", &["bytes"]),
-    case("onion_failure.decode", "reads a failure message", &[]),
+    case("onion_failure.decode", "reads a failure message", FAILURE),
     case("onion_failure.encode", "writes a failure message", &["bytes"]),
     case("features.decode", "reads a feature vector", &["features"]),
     case("features.encode", "writes a feature vector", &["bytes"]),
