@@ -66,6 +66,9 @@ var operations = map[string]operation{
 	"features.decode":   featuresDecode,
 	"features.encode":   featuresEncode,
 	"features.check":    featuresCheck,
+
+	"onion_failure.decode": onionFailureDecode,
+	"onion_failure.encode": onionFailureEncode,
 }
 
 // Operations returns the names of all operations, sorted.

@@ -60,15 +60,14 @@ func featuresCheck(in *arguments) (any, error) {
 	if !slices.Contains([]string{"init", "node", "invoice"}, context) {
 		return nil, malformed("unknown context")
 	}
-	if in.has("known") {
-		return nil, &lacking{
-			why: "features are checked against those LND knows",
-		}
+	names, err := toNames(in)
+	if err != nil {
+		return nil, err
 	}
 	if err := in.finish(); err != nil {
 		return nil, err
 	}
-	named := lnwire.NewFeatureVector(vector, lnwire.Features)
+	named := lnwire.NewFeatureVector(vector, names)
 	if err := feature.ValidateRequired(named); err != nil {
 		return nil, err
 	}
@@ -78,18 +77,46 @@ func featuresCheck(in *arguments) (any, error) {
 	return struct{}{}, nil
 }
 
-func toVector(in *arguments) (*lnwire.RawFeatureVector, error) {
-	var texts []string
-	if err := in.take("features", &texts); err != nil {
+// toNames returns the features that count as known: LND looks a bit up among
+// the names that a vector was made with. The dependencies are LND's own in any
+// case, its check of them takes no list.
+func toNames(in *arguments) (map[lnwire.FeatureBit]string, error) {
+	if !in.has("known") {
+		return lnwire.Features, nil
+	}
+	bits, err := toBits(in, "known")
+	if err != nil {
 		return nil, err
 	}
-	vector := lnwire.NewRawFeatureVector()
+	names := make(map[lnwire.FeatureBit]string, 2*len(bits))
+	for _, bit := range bits {
+		// The request's bit stands for both of its pair, LND's map has
+		// each of them.
+		names[bit], names[bit^1] = "known", "known"
+	}
+	return names, nil
+}
+
+func toVector(in *arguments) (*lnwire.RawFeatureVector, error) {
+	bits, err := toBits(in, "features")
+	if err != nil {
+		return nil, err
+	}
+	return lnwire.NewRawFeatureVector(bits...), nil
+}
+
+func toBits(in *arguments, name string) ([]lnwire.FeatureBit, error) {
+	var texts []string
+	if err := in.take(name, &texts); err != nil {
+		return nil, err
+	}
+	bits := make([]lnwire.FeatureBit, 0, len(texts))
 	for _, text := range texts {
 		bit, err := parseInteger("feature bit", text, 16)
 		if err != nil {
 			return nil, err
 		}
-		vector.Set(lnwire.FeatureBit(bit))
+		bits = append(bits, lnwire.FeatureBit(bit))
 	}
-	return vector, nil
+	return bits, nil
 }

@@ -31,7 +31,7 @@ func Greet() Hello {
 		Ops:      Operations(),
 		Can: []string{
 			"layout:type14", "scheme:sha256", "role:intermediate",
-			"path-key",
+			"path-key", "known-features",
 		},
 		// amp.ReconstructChildren returns the children and not the root.
 		Omits: map[string][]string{"amp.reconstruct": {"root"}},

@@ -10,8 +10,6 @@ import (
 	"github.com/lightningnetwork/lnd/tlv"
 )
 
-// payloadDecode takes the steps that LND's hop iterator takes with the bytes
-// of a payload, in the same order, up to the point where it would decrypt.
 func payloadDecode(in *arguments) (any, error) {
 	var layouts []string
 	if err := in.take("layouts", &layouts); err != nil {
@@ -40,27 +38,43 @@ func payloadDecode(in *arguments) (any, error) {
 		return nil, err
 	}
 
-	decoded, parsed, err := hop.ParseTLVPayload(bytes.NewReader(raw))
+	read, err := decodeHop(raw, final, pathKeyInHTLC)
 	if err != nil {
 		return nil, err
 	}
-	err = hop.ValidateTLVPayload(parsed, final, pathKeyInHTLC)
-	if err != nil {
-		return nil, err
-	}
-	if decoded.EncryptedData() != nil {
-		// Where several records offend, LND names one of them at
-		// random: it walks a map.
-		err := hop.ValidatePayloadWithBlinded(final, parsed)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return fromPayload(decoded, parsed), nil
+	return fromPayload(read.payload, read.types), nil
 }
 
-// fromPayload reports what LND decoded. LND's payload has zero values for
-// records that were not there; the map of parsed types says which were.
+// hopPayload is what LND makes of a payload's bytes: LND's payload has zero
+// values for records that were not there, the map says which were.
+type hopPayload struct {
+	payload *hop.Payload
+	types   tlv.TypeMap
+}
+
+// decodeHop takes the steps that LND's hop iterator takes with the bytes of a
+// payload, in the same order, up to the point where it would decrypt.
+func decodeHop(raw []byte, final, pathKeyInHTLC bool) (hopPayload, error) {
+	payload, types, err := hop.ParseTLVPayload(bytes.NewReader(raw))
+	if err != nil {
+		return hopPayload{}, err
+	}
+	err = hop.ValidateTLVPayload(types, final, pathKeyInHTLC)
+	if err != nil {
+		return hopPayload{}, err
+	}
+	if payload.EncryptedData() != nil {
+		// Where several records offend, LND names one of them at
+		// random: it walks a map.
+		err := hop.ValidatePayloadWithBlinded(final, types)
+		if err != nil {
+			return hopPayload{}, err
+		}
+	}
+	return hopPayload{payload, types}, nil
+}
+
+// fromPayload reports what LND decoded.
 func fromPayload(decoded *hop.Payload, parsed tlv.TypeMap) payload {
 	var result payload
 	report := func(kind tlv.Type, member **string, value func() string) {
@@ -118,6 +132,6 @@ func fromPayload(decoded *hop.Payload, parsed tlv.TypeMap) payload {
 			decoded.CustomRecords()[lnd.KeySendType],
 		)
 	})
-	result.Other = unknownRecords(parsed, map[tlv.Type]bool{keysend: true})
+	result.Other = unknownRecords(parsed, keysend)
 	return result
 }

@@ -3,7 +3,6 @@ package core
 import (
 	"errors"
 	"io"
-	"strconv"
 
 	"github.com/btcsuite/btcd/btcec/v2"
 	"github.com/lightningnetwork/lnd/feature"
@@ -29,12 +28,21 @@ type lacking struct {
 
 func (l *lacking) Error() string { return l.why }
 
-// reject converts an error into a rejection. Only sentinel values and typed
-// errors decide the class, never text: where LND's error does not say which
-// rule was broken, the class is left out.
+// reject converts an error into a rejection.
 func reject(err error) *Reject {
-	rejection := &Reject{Message: err.Error()}
+	class, kind := classify(err)
+	rejection := &Reject{Class: class, Message: err.Error()}
+	if kind != nil {
+		rejection.TLVType = decimal(uint64(*kind))
+	}
+	return rejection
+}
 
+// classify returns the class of an error and the record that it names. Only
+// sentinel values and typed errors decide, never text: where LND's error does
+// not say which rule was broken, the class is empty; where it names no record,
+// there is none.
+func classify(err error) (string, *tlv.Type) {
 	var (
 		own            *refusal
 		invalidPayload hop.ErrInvalidPayload
@@ -45,53 +53,51 @@ func reject(err error) *Reject {
 	)
 	switch {
 	case errors.As(err, &own):
-		rejection.Class = own.class
+		return own.class, nil
 
 	case errors.As(err, &invalidPayload):
-		rejection.Class = violationClass(invalidPayload.Violation)
-		rejection.TLVType = strconv.FormatUint(
-			uint64(invalidPayload.Type), 10,
-		)
+		return violationClass(invalidPayload.Violation),
+			&invalidPayload.Type
 
 	// This error stands for a wrong Go type or a wrong length. The Go types
 	// are LND's own, or given by this package in the form LND wants, so
 	// what is left is the length.
 	case errors.As(err, &wrongLength):
-		rejection.Class = "bad_length"
+		return "bad_length", nil
 
 	case errors.Is(err, tlv.ErrVarIntNotCanonical),
 		errors.Is(err, tlv.ErrTUintNotMinimal):
-		rejection.Class = "not_minimal"
+		return "not_minimal", nil
 
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		rejection.Class = "truncated"
+		return "truncated", nil
 
 	case errors.Is(err, tlv.ErrRecordTooLarge):
-		rejection.Class = "limit"
+		return "limit", nil
 
 	// Only points of 33 bytes come this far.
 	case errors.As(err, &wrongPoint):
-		rejection.Class = "bad_value"
+		return "bad_value", nil
 
 	case errors.Is(err, route.ErrMissingField),
 		errors.Is(err, route.ErrAMPMissingMPP):
-		rejection.Class = "missing"
+		return "missing", nil
 
 	case errors.Is(err, route.ErrUnexpectedField),
 		errors.Is(err, route.ErrIntermediateMPPHop):
-		rejection.Class = "forbidden"
+		return "forbidden", nil
 
 	case errors.As(err, &unknownFeature):
-		rejection.Class = "unknown_even"
+		return "unknown_even", nil
 
 	case errors.As(err, &missingFeature):
-		rejection.Class = "missing"
+		return "missing", nil
 
 		// tlv.ErrStreamNotCanonical has no case: LND gives it for a
 		// lower type and for an equal one alike, so neither `order` nor
 		// `duplicate` would be true.
 	}
-	return rejection
+	return "", nil
 }
 
 func violationClass(violation hop.PayloadViolation) string {

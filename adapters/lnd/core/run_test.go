@@ -32,7 +32,7 @@ func TestDeclared(t *testing.T) {
 	if hello.Protocol != "1" || hello.Name != "lnd" || hello.Errors != "class" {
 		t.Errorf("got %+v", hello)
 	}
-	if !slices.Equal(hello.Ops, Operations()) || len(hello.Ops) != 19 {
+	if !slices.Equal(hello.Ops, Operations()) || len(hello.Ops) != 21 {
 		t.Errorf("declared %v", hello.Ops)
 	}
 	for op := range hello.Omits {

@@ -3,7 +3,6 @@ package core
 import (
 	"bytes"
 	"encoding/hex"
-	"maps"
 	"slices"
 
 	"github.com/lightningnetwork/lnd/tlv"
@@ -36,27 +35,37 @@ func tlvDecode(in *arguments) (any, error) {
 	return struct {
 		Records []record `json:"records"`
 	}{
-		Records: unknownRecords(parsed, nil),
+		Records: unknownRecords(parsed),
 	}, nil
 }
 
 // unknownRecords lists the records that LND kept as bytes, without those in
-// except. LND returns a map. Its decoder has enforced ascending types, so
-// sorting by type restores the order in the stream.
-func unknownRecords(parsed tlv.TypeMap, except map[tlv.Type]bool) []record {
-	records := make([]record, 0, len(parsed))
-	for _, kind := range slices.Sorted(maps.Keys(parsed)) {
-		// A nil value stands for a record that LND knows and decoded.
-		value := parsed[kind]
-		if value == nil || except[kind] {
-			continue
-		}
+// except, in the order of the stream.
+func unknownRecords(parsed tlv.TypeMap, except ...tlv.Type) []record {
+	kinds := unknownTypes(parsed, except...)
+	records := make([]record, 0, len(kinds))
+	for _, kind := range kinds {
 		records = append(records, record{
 			Type:  decimal(uint64(kind)),
-			Value: hex.EncodeToString(value),
+			Value: hex.EncodeToString(parsed[kind]),
 		})
 	}
 	return records
+}
+
+// unknownTypes lists the types of the records that LND kept as bytes, without
+// those in except. LND returns a map. Its decoder has enforced ascending types,
+// so sorting by type restores the order in the stream.
+func unknownTypes(parsed tlv.TypeMap, except ...tlv.Type) []tlv.Type {
+	kinds := make([]tlv.Type, 0, len(parsed))
+	for kind, value := range parsed {
+		// A nil value stands for a record that LND knows and decoded.
+		if value != nil && !slices.Contains(except, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
 }
 
 func tlvEncode(in *arguments) (any, error) {
