@@ -1,6 +1,6 @@
 //! `ampwire explain`: a rule in words with its vectors, or a vector.
 
-use ampwire_vectors::{Rule, Status};
+use ampwire_vectors::{Rule, Side, Status};
 
 use super::vectors::show;
 use super::{Failure, finish};
@@ -34,9 +34,13 @@ fn explain_rule(found: &Rule, suite: &Suite) -> Vec<String> {
         paint(
             DIM,
             format!(
-                "  {}; kept by the {}; broken, it is `{}`",
+                "  {}; for {}; broken, it is `{}`",
                 found.source,
-                found.side.as_str(),
+                match found.side {
+                    Side::Reader => "readers",
+                    Side::Writer => "writers",
+                    Side::Both => "readers and writers",
+                },
                 found.class.as_str()
             ),
         ),

@@ -109,6 +109,10 @@ BREAKS = {
     "amp.bp2018.index-once": reconstruct("bp2018", (SHARE, "1"), (SECRET, "1")),
     "amp.hmac-xor.zero-preimage": reconstruct("hmac_xor", (SHARE, "1")),
     "amp.hmac-xor.index-once": reconstruct("hmac_xor", (SHARE, "1"), (SECRET, "1")),
+    "bolt4.failure.codes": (
+        "onion_failure.encode",
+        {"name": "final_incorrect_cltv_expiry", "cltv_expiry": str(2**32)},
+    ),
     "bolt4.failure.complete": ("onion_failure.decode", {"bytes": "40"}),
     "bolt4.failure.type-minimal": ("onion_failure.decode", {"bytes": "4016fd00fc0000"}),
     "bolt9.features.length": ("features.encode", {"features": ["524280"]}),
