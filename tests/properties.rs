@@ -1,12 +1,15 @@
 //! The properties of `ampwire::check`, each over inputs drawn anew in every run. What a run finds it
 //! prints with the seed that finds it again: `check(…).seed(0x…)`.
 
-#![allow(clippy::indexing_slicing, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 use ampwire::amp::Part;
-use ampwire::arbitrary::{CustomRecords, Parts, Wire};
+use ampwire::arbitrary::{
+    CustomRecords, Damaged, FeatureQuestion, FeatureStep, FeatureSteps, Parts, Wire,
+};
 use ampwire::check;
-use ampwire::onion::{AmpRecord, Payload, PaymentData, PublicKey};
+use ampwire::feature::{Context, Feature};
+use ampwire::onion::{AmpRecord, Failure, Payload, PaymentData, PublicKey};
 use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
 use ampwire::wire::{BigSize, Encode, Tu16, Tu32, Tu64};
 use arbtest::ArbTest;
@@ -191,6 +194,151 @@ fn derivations() {
     });
 }
 
+/// Records of `encrypted_data_tlv`, ascending, with values of about the right length.
+fn encrypted_data_records(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for record_type in [1, 2, 4, 6, 8, 10, 12, 14, 15, 16] {
+        // The odd one is 16, which has no name.
+        if u.ratio(if record_type == 16 { 1 } else { 8 }, 16)? {
+            let lengths: &[usize] = match record_type {
+                2 => &[8, 8, 8, 7],
+                4 | 8 => &[33, 33, 33, 32],
+                10 => &[6, 7, 8, 9, 10, 5, 11],
+                12 => &[4, 5, 8, 12, 3, 13],
+                _ => &[0, 1, 2, 40],
+            };
+            let mut value = vec![0; *u.choose(lengths)?];
+            if record_type != 14 || u.ratio(1, 4)? {
+                u.fill_buffer(&mut value)?;
+            }
+            if let (4 | 8, false, Some(first)) = (record_type, u.ratio(1, 8)?, value.first_mut()) {
+                *first = 2;
+            }
+            bytes.push(record_type);
+            bytes.push(u8::try_from(value.len()).unwrap());
+            bytes.extend(value);
+        }
+    }
+    if u.ratio(1, 8)? {
+        bytes.truncate(u.int_in_range(0..=bytes.len())?);
+    }
+    Ok(bytes)
+}
+
+#[test]
+fn encrypted_data() {
+    check(|u| {
+        check::encrypted_data(&encrypted_data_records(u)?);
+        Ok(())
+    });
+    check(|u| {
+        check::encrypted_data(&bytes(u)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn failures_of_any_bytes() {
+    check(|u| {
+        // Where the code is one with a name as often as not.
+        let codes = [0x4016, 0x400f, 18, 19, 23, 0xc018, u.arbitrary::<u16>()?];
+        let mut message = u.choose(&codes)?.to_be_bytes().to_vec();
+        let data = if u.arbitrary()? { one_number(u)? } else { few_bytes(u)? };
+        message.extend(data);
+        message.extend(few_bytes(u)?);
+        message.truncate(u.int_in_range(0..=message.len())?);
+        check::onion_failure(&message);
+        Ok(())
+    });
+}
+
+#[test]
+fn failures_read_back() {
+    check(|u| {
+        let failure: Failure<'_> = u.arbitrary()?;
+        check::onion_failure_value(&failure);
+        check::onion_failure(&failure.to_vec());
+        Ok(())
+    });
+}
+
+#[test]
+fn features_of_any_bytes() {
+    check(|u| {
+        check::features(&few_bytes(u)?);
+        check::features(&bytes(u)?);
+        Ok(())
+    });
+    // What a message has room for, and one byte more.
+    for length in [65_535, 65_536] {
+        let mut bytes = vec![0; length];
+        bytes[0] = 1;
+        check::features(&bytes);
+    }
+}
+
+#[test]
+fn symbols_of_any_text() {
+    check(|u| {
+        check::symbols(&few_bytes(u)?);
+        let character =
+            |byte: u8| b"qpzry9x8gf2tvdw0s3jn54khce6mua7lQPZRL1b"[usize::from(byte) % 39];
+        let text: Vec<u8> = bytes(u)?.into_iter().map(character).collect();
+        check::symbols(&text);
+        Ok(())
+    });
+    for byte in 0..=255 {
+        check::symbols(&[byte]);
+    }
+}
+
+#[test]
+fn feature_rules() {
+    check(|u| {
+        check::feature_rules(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+#[test]
+fn features_built() {
+    check(|u| {
+        check::features_built(&u.arbitrary()?);
+        Ok(())
+    });
+    // The highest bit of a message, and the first that is too high.
+    for bit in [524_279, 524_280, u32::MAX] {
+        check::features_built(&FeatureSteps(vec![FeatureStep::Bit(bit)]));
+    }
+}
+
+#[test]
+fn explanations_of_any_bytes() {
+    check(|u| {
+        check::explain(&bytes(u)?);
+        check::explain(&few_bytes(u)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn explanations_of_what_means_something() {
+    check(|u| {
+        check::explain(&u.arbitrary::<Wire>()?.0);
+        check::explain(&u.arbitrary::<Failure<'_>>()?.to_vec());
+        check::explain(&u.arbitrary::<AmpRecord>()?.to_vec());
+        Ok(())
+    });
+}
+
+#[test]
+fn explanations_of_damaged_payloads() {
+    check(|u| {
+        check::explain_damaged(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
 /// Whatever was drawn, a shorter input gives a value too.
 #[test]
 fn drawing_never_fails() {
@@ -208,6 +356,9 @@ fn drawing_never_fails() {
         draws::<CustomRecords>(&input);
         draws::<Payload>(&input);
         draws::<Wire>(&input);
+        draws::<Damaged>(&input);
+        draws::<(Feature, Context, FeatureQuestion, FeatureSteps)>(&input);
+        assert!(Failure::arbitrary(&mut Unstructured::new(&input)).is_ok(), "{input:?}");
         Ok(())
     });
 }

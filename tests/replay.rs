@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use ampwire::arbitrary::{Parts, Wire};
+use ampwire::arbitrary::{Damaged, FeatureQuestion, FeatureSteps, Parts, Wire};
 use ampwire::check;
 use ampwire::onion::Payload;
 use arbtest::arbitrary::{Arbitrary, Unstructured};
@@ -15,14 +15,22 @@ use std::path::{Path, PathBuf};
 type Target = fn(&[u8]);
 
 /// Every target, as in `fuzz/fuzz_targets`.
-const TARGETS: [(&str, Target); 9] = [
+const TARGETS: [(&str, Target); 17] = [
     ("amp_record", check::amp_record),
     ("bigsize", check::bigsize),
     ("derivation", |data| drawn::<Parts>(data, check::derivation)),
+    ("encrypted_data", check::encrypted_data),
+    ("explain", check::explain),
+    ("explain_damaged", |data| drawn::<Damaged>(data, check::explain_damaged)),
+    ("feature_rules", |data| drawn::<FeatureQuestion>(data, check::feature_rules)),
+    ("features", check::features),
+    ("features_built", |data| drawn::<FeatureSteps>(data, check::features_built)),
     ("frame", check::frame),
     ("hop_payload", check::hop_payload),
     ("hop_payload_wire", |data| drawn::<Wire>(data, check::hop_payload_wire)),
+    ("onion_failure", check::onion_failure),
     ("payload_value", |data| drawn::<Payload>(data, check::payload_value)),
+    ("symbols", check::symbols),
     ("tlv_stream", check::tlv_stream),
     ("truncated", check::truncated),
 ];

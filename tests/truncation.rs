@@ -6,8 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
 use ampwire::onion::{
-    AmpRecord, HopPayload, Layout, Layouts, OnionError, PayloadBuilder, PayloadRules, PayloadView,
-    PaymentData, PublicKey, Role, frame,
+    AmpRecord, EncryptedDataView, Failure, HopPayload, Layout, Layouts, OnionError, PayloadBuilder,
+    PayloadRules, PayloadView, PaymentData, PublicKey, Role, frame,
 };
 use ampwire::rule::Class;
 use ampwire::secret::{PaymentSecret, Preimage, SetId, Share};
@@ -181,6 +181,38 @@ fn scalars() {
         for end in 0..bytes.len() {
             assert_eq!(Tu64::parse(&bytes[..end]).unwrap().to_vec(), bytes[..end]);
         }
+    }
+}
+
+#[test]
+fn encrypted_data() {
+    let mut bytes = vec![1, 2, 0, 0, 2, 8, 0, 0, 0, 0, 0, 0, 0, 7, 6, 3, 7, 7, 7, 8, 33, 2];
+    bytes.extend([0x11; 32]);
+    bytes.extend([10, 7, 0, 144, 0, 0, 0, 100, 1, 12, 5, 0, 0, 1, 0, 9, 14, 0]);
+    for role in [Role::Intermediate, Role::Final] {
+        let parse = |cut: &[u8]| verdict(EncryptedDataView::parse(cut, role));
+        cut_everywhere("encrypted data", &bytes, &boundaries(&bytes), parse);
+    }
+}
+
+/// Cuts a message in its data; bytes behind the data are no part of it, and a code without a name has
+/// no data that could lack.
+fn cut_failure(name: &str, bytes: &[u8]) {
+    let failure = Failure::parse(bytes).unwrap();
+    let message = failure.to_vec();
+    assert_eq!(message, bytes[..message.len()], "{name}");
+    let whole: Vec<usize> =
+        if failure.name().is_some() { Vec::new() } else { (2..message.len()).collect() };
+    cut_everywhere(name, &message, &whole, |cut| {
+        let error = |error: ampwire::onion::FailureError| error.rule().class();
+        Failure::parse(cut).map(drop).map_err(|fault| (error(fault), Some(fault.offset())))
+    });
+}
+
+#[test]
+fn vectors_of_failures() {
+    for (id, input) in accepted("onion_failure.decode") {
+        cut_failure(&id, &bytes(&input));
     }
 }
 

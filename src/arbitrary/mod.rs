@@ -8,17 +8,24 @@
 //!   [`Payload`](crate::onion::Payload) and its parts. There is none for views: a view is made from bytes.
 //! - [`CustomRecords`] and [`Parts`]: lists, with what matters between their elements, such as equal
 //!   indexes.
-//! - [`Wire`]: the bytes of a payload with up to three faults put in.
+//! - [`Wire`]: the bytes of a payload with up to three faults put in. [`Damaged`]: the same with bytes
+//!   lost or changed, and the knowledge which of them are secret.
+//! - [`FeatureQuestion`] and [`FeatureSteps`]: what is asked of feature vectors and of their builder.
 //!
 //! The functions of [`check`](crate::check) take these values.
 
+mod damaged;
 mod draw;
+mod failure;
+mod features;
 mod mutation;
 mod parts;
 mod payload;
 mod values;
 mod wire;
 
+pub use damaged::{Damage, Damaged};
+pub use features::{FeatureQuestion, FeatureStep, FeatureSteps, Knowing};
 pub use parts::Parts;
 pub use payload::CustomRecords;
 pub use wire::Wire;

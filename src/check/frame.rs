@@ -34,7 +34,7 @@ pub fn frame(data: &[u8]) {
 }
 
 /// Where the payload starts and ends. All faults of a frame are faults of its length.
-fn expected(data: &[u8]) -> Result<(usize, usize), Fault> {
+pub(super) fn expected(data: &[u8]) -> Result<(usize, usize), Fault> {
     let (length, start) = naive::bigsize(data, 0)?;
     if length < 2 {
         return Err(Fault::new("bad_length", 0));

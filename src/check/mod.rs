@@ -6,12 +6,15 @@
 //!
 //! ```text
 //! bigsize, truncated, tlv_stream, frame       any bytes: nothing panics; what is accepted is written again byte
-//! amp_record, hop_payload                     for byte; a second, slow decoder agrees on values and faults; an
-//!                                             error points at a byte that is there and names a rule of the table
+//! amp_record, hop_payload, encrypted_data,    for byte; a second, slow decoder agrees on values and faults; an
+//! onion_failure, features, symbols            error points at a byte that is there and names a rule of the table
 //! encoded, amp_record_value, payload_value,   values: what is written reads back; sizes are what they say; Debug
-//! hop_payload_wire                            hides the secrets
+//! onion_failure_value, hop_payload_wire       hides the secrets
+//! feature_rules, features_built               a second table of BOLT 9 agrees; what is built keeps its own rules
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
+//! explain, explanation, explain_damaged       every byte has one span, the fault is the parser's, words stay short,
+//!                                             secrets are marked
 //! ```
 //!
 //! # Panics
@@ -29,7 +32,11 @@
 
 mod amp_record;
 mod derivation;
+mod encrypted_data;
 mod errors;
+mod explain;
+mod failure;
+mod features;
 mod frame;
 mod layouts;
 mod naive;
@@ -40,6 +47,10 @@ mod stream;
 
 pub use amp_record::{amp_record, amp_record_value};
 pub use derivation::derivation;
+pub use encrypted_data::encrypted_data;
+pub use explain::{explain, explain_damaged, explanation};
+pub use failure::{onion_failure, onion_failure_value};
+pub use features::{feature_rules, features, features_built, symbols};
 pub use frame::frame;
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};

@@ -1,6 +1,7 @@
 use super::errors::{self, points_inside};
+use super::failure::answers;
 use super::layouts::{ALL, compared, every_hop};
-use super::naive::payload::{Hop, acceptable, walk};
+use super::naive::payload::{Hop, acceptable, presence, walk};
 use super::naive::{Fault, Record};
 use super::scalars::encoded;
 use super::secrecy::debug_hides;
@@ -58,6 +59,7 @@ fn one_hop(
     assert_eq!(result.is_ok(), taken, "{hop:?}: {result:?}; the second reader: {expected:?}");
     match result {
         Ok(view) => {
+            assert_eq!(expected.ok().and_then(|records| presence(records, hop)), None, "{hop:?}");
             assert_eq!(view.role(), hop.role);
             Ok(view.to_payload())
         }
@@ -65,8 +67,14 @@ fn one_hop(
             errors::named(error.rule(), &error);
             match expected {
                 Err(fault) => errors::onion(error, fault),
-                Ok(_) => of_presence(data, error),
+                Ok(records) => {
+                    of_presence(data, error);
+                    let found = (error.rule().class().as_str(), error.record());
+                    let first = presence(records, hop).map(|(class, record)| (class, Some(record)));
+                    assert_eq!(Some(found), first, "{hop:?}: another rule comes first: {error}");
+                }
             }
+            answers(&error);
             if let Some(offset) = error.offset() {
                 points_inside(error.rule().class(), offset, data);
             }

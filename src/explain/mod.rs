@@ -52,9 +52,6 @@ mod tlv_records;
 mod value;
 mod words;
 
-#[cfg(test)]
-mod tests;
-
 pub use explanation::Explanation;
 pub use fault::{Fault, Refusal};
 pub use guess::Guess;

@@ -50,6 +50,16 @@ impl Reading {
         self
     }
 
+    /// The layouts in which AMP records are accepted.
+    pub const fn layouts(self) -> Layouts {
+        self.layouts
+    }
+
+    /// Where feature vectors stand, if that is said.
+    pub const fn feature_context(self) -> Option<Context> {
+        self.context
+    }
+
     /// Explains bytes as this.
     pub fn explain(self, kind: Kind, bytes: &[u8]) -> Explanation<'_> {
         match kind {

@@ -2,7 +2,8 @@
 //! something. The seeds are never committed: they are made anew from the vectors at hand.
 //!
 //! Targets that take bytes get the bytes of each vector. Targets that take values draw them from
-//! entropy, which no vector has: they get bytes that look random and are always the same.
+//! entropy, which no vector has: they get bytes that look random and are always the same. For
+//! `encrypted_data_tlv` in the clear there is no operation, and so a few inputs stand here.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -11,21 +12,48 @@ use std::fs;
 use std::path::Path;
 
 /// The targets that the input of an operation is a seed for.
-const TARGETS: [(&str, &[&str]); 7] = [
+const TARGETS: [(&str, &[&str]); 9] = [
     ("bigsize.decode", &["bigsize"]),
     ("tu16.decode", &["truncated"]),
     ("tu32.decode", &["truncated"]),
     ("tu64.decode", &["truncated"]),
-    ("tlv.decode", &["tlv_stream", "hop_payload"]),
-    ("amp_record.decode", &["amp_record"]),
-    ("payload.decode", &["hop_payload", "tlv_stream", FRAME]),
+    ("tlv.decode", &["tlv_stream", "hop_payload", "explain", "encrypted_data"]),
+    ("amp_record.decode", &["amp_record", "explain"]),
+    ("payload.decode", &["hop_payload", "tlv_stream", "explain", FRAME]),
+    ("features.decode", &["features", "explain", SYMBOLS]),
+    ("onion_failure.decode", &["onion_failure", "explain"]),
 ];
 
 /// The target that wants a length in front.
 const FRAME: &str = "frame";
 
+/// The target that wants text in bech32's alphabet.
+const SYMBOLS: &str = "symbols";
+
 /// The targets that draw values.
-const DRAWN: [&str; 3] = ["hop_payload_wire", "payload_value", "derivation"];
+const DRAWN: [&str; 6] = [
+    "hop_payload_wire",
+    "payload_value",
+    "derivation",
+    "feature_rules",
+    "features_built",
+    "explain_damaged",
+];
+
+/// Streams of `encrypted_data_tlv`: right for a hop on the way, for the payee, and for neither.
+const ENCRYPTED_DATA: [(&str, &str); 5] = [
+    ("by-channel", "01020000020800000000000000070a0700900000006401 0c050000010009 0e00"),
+    (
+        "by-node",
+        "042102 1111111111111111111111111111111111111111111111111111111111111111 0a06000100000002",
+    ),
+    ("path-id", "060401020304 0c0c ffffffff ffffffffffffffff"),
+    (
+        "override",
+        "02080000000000000001 082103 2222222222222222222222222222222222222222222222222222222222222222 0a0a0001000000ff01000000",
+    ),
+    ("unknown", "0f00 1000"),
+];
 
 /// Seeds by target and name.
 type Seeds = BTreeMap<(&'static str, String), Vec<u8>>;
@@ -45,10 +73,17 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             };
             for target in targets {
-                let seed = if *target == FRAME { framed(&bytes) } else { bytes.clone() };
+                let seed = match *target {
+                    FRAME => framed(&bytes),
+                    SYMBOLS => bytes.iter().map(|byte| symbol(*byte)).collect(),
+                    _ => bytes.clone(),
+                };
                 seeds.insert((target, name.clone()), seed);
             }
         }
+    }
+    for (name, digits) in ENCRYPTED_DATA {
+        seeds.insert(("encrypted_data", name.to_owned()), hex::decode(digits.replace(' ', ""))?);
     }
     for target in DRAWN {
         for number in 0..64_u16 {
@@ -70,6 +105,11 @@ fn framed(bytes: &[u8]) -> Vec<u8> {
     };
     framed.extend(bytes);
     framed
+}
+
+/// A character of bech32's alphabet for each byte.
+fn symbol(byte: u8) -> u8 {
+    b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"[usize::from(byte % 32)]
 }
 
 /// Bytes that look random, from a generator that anyone can write down (`SplitMix64`).

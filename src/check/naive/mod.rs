@@ -1,6 +1,9 @@
 //! A second decoder: straight from the text, slow, with indexes and no shared code. It is here to
 //! disagree with the first.
 
+pub(super) mod encrypted_data;
+pub(super) mod failure;
+pub(super) mod features;
 pub(super) mod payload;
 pub(super) mod sha256;
 

@@ -88,3 +88,46 @@ pub(in super::super) fn acceptable(records: &[Record], hop: Hop) -> bool {
             (Role::Intermediate, true) => only(&[10, 12]),
         }
 }
+
+/// The first rule of presence that is broken, in the order in which they are judged: its class, and
+/// the record that lacks or should not be there.
+pub(in super::super) fn presence(records: &[Record], hop: Hop) -> Option<(&'static str, u64)> {
+    let has = |record_type| records.iter().any(|record| record.record_type == record_type);
+    let lacks = |record_type| !has(record_type);
+    let is_amp = |record: &&Record| match record.record_type {
+        8 => record.end - record.value_at == 68,
+        14 => hop.layouts.accepts(Layout::Type14),
+        _ => false,
+    };
+    let amp: Vec<u64> = records.iter().filter(is_amp).map(|record| record.record_type).collect();
+    let payment_data = has(8) && !amp.contains(&8);
+    let (blinded, to_payee) = (has(10), hop.role == Role::Final);
+    let path_key = has(12) || hop.path_key_in_htlc;
+    let plain_or_last = to_payee || !blinded;
+    let named = [2, 4, 6, 8, 10, 12, 16, 18, KEYSEND];
+    let unknown = records.iter().map(|record| record.record_type).find(|record_type| {
+        record_type % 2 == 0 && !named.contains(record_type) && !amp.contains(record_type)
+    });
+    let refused = unknown.filter(|unknown| *unknown < 1 << 16 || hop.refuse_custom_even);
+    let allowed: &[u64] = if to_payee { &[2, 4, 10, 12, 18] } else { &[10, 12] };
+    let stranger = records.iter().find(|record| blinded && !allowed.contains(&record.record_type));
+    let rules = [
+        (has(12) && hop.path_key_in_htlc, "forbidden", 12),
+        (!blinded && path_key, "missing", 10),
+        (blinded && !path_key, "missing", 12),
+        (plain_or_last && lacks(2), "missing", 2),
+        (plain_or_last && lacks(4), "missing", 4),
+        (!plain_or_last && has(2), "forbidden", 2),
+        (!plain_or_last && has(4), "forbidden", 4),
+        ((to_payee || blinded) && has(6), "forbidden", 6),
+        (!to_payee && !blinded && lacks(6), "missing", 6),
+        (!to_payee && payment_data, "forbidden", 8),
+        (!to_payee && !amp.is_empty(), "forbidden", amp.first().copied().unwrap_or(0)),
+        (amp.len() == 2, "conflict", 14),
+        (refused.is_some(), "unknown_even", refused.unwrap_or(0)),
+        (stranger.is_some(), "forbidden", stranger.map_or(0, |record| record.record_type)),
+        (blinded && to_payee && lacks(18), "missing", 18),
+        (amp.contains(&8) && lacks(18), "missing", 18),
+    ];
+    rules.into_iter().find_map(|(broken, class, record)| broken.then_some((class, record)))
+}

@@ -1,9 +1,8 @@
 //! Bytes that mean nothing.
 
 use super::{explain, readings};
-use crate::explain::{Kind, MAX_SPANS, Reading, Value};
-use crate::onion::Layouts;
-use alloc::vec::Vec;
+use ampwire::explain::{Kind, MAX_SPANS, Reading, Value};
+use ampwire::onion::Layouts;
 
 /// Pseudo-random numbers (xorshift64): the same ones every time.
 struct Numbers(u64);
@@ -68,19 +67,14 @@ fn nothing_panics_and_all_of_it_agrees() {
 #[test]
 fn what_is_long_is_listed_no_further() {
     let mut numbers = Numbers(1);
-    let inputs = [
-        alloc::vec![0; 1 << 18],
-        alloc::vec![1; 1 << 18],
-        alloc::vec![0xff; 1 << 18],
-        numbers.bytes(1 << 20),
-    ];
+    let inputs = [vec![0; 1 << 18], vec![1; 1 << 18], vec![0xff; 1 << 18], numbers.bytes(1 << 20)];
     for bytes in inputs {
         for kind in Kind::ALL {
             explain(Reading::new(Layouts::BOTH), kind, &bytes);
         }
         Reading::new(Layouts::BOTH).guess(&bytes);
     }
-    let zeros = alloc::vec![0; 1 << 18];
+    let zeros = vec![0; 1 << 18];
     let explanation = explain(Reading::new(Layouts::BOTH), Kind::TlvStream, &zeros);
     let last = explanation.spans().last().unwrap();
     let listed = explanation.spans().len() - 1;

@@ -1,10 +1,9 @@
 //! Single inputs, and what is said of them.
 
 use super::{LND, bytes_of, explain, framed, rows};
-use crate::explain::{Kind, Reading};
-use crate::feature::Context;
-use crate::onion::{Layouts, Role};
-use alloc::string::ToString;
+use ampwire::explain::{Kind, Reading};
+use ampwire::feature::Context;
+use ampwire::onion::{Layouts, Role};
 
 fn both() -> Reading {
     Reading::new(Layouts::BOTH)
@@ -88,11 +87,11 @@ fn other_payments_in_words() {
     for (total, words) in
         [("0bb8", "a multi-part payment, 1,000 of 3,000"), ("03e8", "a payment, 1,000 of 1,000")]
     {
-        let bytes = bytes_of(&alloc::format!("020203e8 04020320 0822{secret}{total}"));
+        let bytes = bytes_of(&format!("020203e8 04020320 0822{secret}{total}"));
         let explanation = explain(both(), Kind::Payload, &bytes);
         assert_eq!(
             explanation.summary(),
-            alloc::format!("final hop of {words} msat, expiry at block 800")
+            format!("final hop of {words} msat, expiry at block 800")
         );
     }
 }
@@ -137,12 +136,12 @@ fn what_is_marked() {
     // An empty value of the wrong length at the very end.
     assert_eq!(payload("0200 0400 0600"), (Some(6), 0, "bolt4.payload.short-channel-id-length"));
     // All fields of a value that is too long.
-    let record = alloc::format!("0200 0400 0829{secret}1111111111");
+    let record = format!("0200 0400 0829{secret}1111111111");
     assert_eq!(payload(&record), (Some(6), 41, "amp.record.type8-or-payment-data"));
     // One integer in a value.
-    let record = alloc::format!("0200 0400 0e45{}0001", "22".repeat(64));
+    let record = format!("0200 0400 0e45{}0001", "22".repeat(64));
     assert_eq!(payload(&record).2, "bolt1.tlv.value-complete");
-    let record = alloc::format!("0200 0400 0e42{}0001", "22".repeat(64));
+    let record = format!("0200 0400 0e42{}0001", "22".repeat(64));
     assert_eq!(payload(&record), (Some(70), 2, "amp.record.index-minimal"));
     // What is missing has no place.
     assert_eq!(payload("0200"), (None, 0, "bolt4.payload.outgoing-cltv-value"));
@@ -188,7 +187,7 @@ fn bystanders_see_the_same_fields_and_another_fault() {
 
 #[test]
 fn the_value_of_an_amp_record() {
-    let hex = alloc::format!("{}{}00000005", "22".repeat(32), "33".repeat(32));
+    let hex = format!("{}{}00000005", "22".repeat(32), "33".repeat(32));
     let bytes = bytes_of(&hex);
     // Only in the layout of type 8 does the index have leading zeros.
     let explanation = explain(both(), Kind::AmpRecord, &bytes);
@@ -309,9 +308,9 @@ fn failure_messages() {
 #[cfg(feature = "secp256k1")]
 fn points_off_the_curve() {
     // No point has the x coordinate 5.
-    let key = alloc::format!("02{}05", "00".repeat(31));
+    let key = format!("02{}05", "00".repeat(31));
     for (kind, prefix) in [(Kind::Payload, ""), (Kind::FramedPayload, "26")] {
-        let bytes = bytes_of(&alloc::format!("{prefix}0a0101 0c21{key}"));
+        let bytes = bytes_of(&format!("{prefix}0a0101 0c21{key}"));
         let explanation = explain(both(), kind, &bytes);
         assert!(explanation.fault().is_none());
         let checked = explanation.check_points();

@@ -1,8 +1,7 @@
 //! The fault is the parser's error, wherever a payload is cut or changed.
 
 use super::{LND, bytes_of, explain, framed, readings};
-use crate::explain::Kind;
-use alloc::vec::Vec;
+use ampwire::explain::Kind;
 
 /// Payloads with much in them, so that changing them breaks many rules.
 fn payloads() -> Vec<Vec<u8>> {

@@ -1,9 +1,8 @@
 //! What bytes are taken for.
 
 use super::{LND, bytes_of, framed};
-use crate::explain::{Kind, Reading};
-use crate::onion::Layouts;
-use alloc::vec::Vec;
+use ampwire::explain::{Kind, Reading};
+use ampwire::onion::Layouts;
 
 fn guess(bytes: &[u8]) -> (Kind, bool, Vec<Kind>) {
     let guess = Reading::new(Layouts::BOTH).guess(bytes);

@@ -1,8 +1,7 @@
 //! Bytes of secrets stand in no span that is not marked, however the input is broken.
 
 use super::{LND, bytes_of, framed, readings};
-use crate::explain::{Explanation, Kind, Unit, Value};
-use alloc::string::ToString;
+use ampwire::explain::{Explanation, Kind, Unit, Value};
 
 /// How many bytes of a secret in a row are too many. What is shorter can be a number that the framing
 /// puts there, or the end of a value.
@@ -50,20 +49,20 @@ fn the_fields_that_are_secret() {
     payload.extend([0x44; 32]);
     let explanation = reading.explain(Kind::Payload, &payload);
     let secrets = explanation.spans().iter().filter(|span| span.is_secret());
-    let names: alloc::vec::Vec<&str> = secrets.map(super::super::Span::name).collect();
+    let names: Vec<&str> = secrets.map(ampwire::explain::Span::name).collect();
     assert_eq!(names, ["payment_secret", "root_share", "keysend_preimage"]);
 }
 
 #[test]
 fn nothing_that_is_printed_for_debugging_shows_bytes() {
     let explanation = readings()[0].explain(Kind::Payload, &[]);
-    assert!(alloc::format!("{explanation:?}").contains("spans: []"));
+    assert!(format!("{explanation:?}").contains("spans: []"));
     let payload = bytes_of(LND);
     let explanation = readings()[0].explain(Kind::Payload, &payload);
-    let debug = alloc::format!("{explanation:?}");
+    let debug = format!("{explanation:?}");
     assert!(!debug.contains("1111") && !debug.contains("2222"), "{debug}");
-    assert_eq!(alloc::format!("{:?}", Value::Text("pssst")), "Text([5 bytes])");
+    assert_eq!(format!("{:?}", Value::Text("pssst")), "Text([5 bytes])");
     let number = Value::Number { number: 1000, unit: Unit::Msat };
-    assert_eq!(alloc::format!("{number:?}"), "Value(1,000 msat)");
+    assert_eq!(format!("{number:?}"), "Value(1,000 msat)");
     assert_eq!(number.to_string(), "1,000 msat");
 }
