@@ -7,7 +7,8 @@ mod source;
 use source::{Source, sources};
 
 /// From the top down. What stands here is what `lib.rs` declares.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
+    "canary",
     "rule",
     "secret",
     "wire",

@@ -1,4 +1,5 @@
 use super::{AmpError, AmpErrorKind};
+use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, Root, Share};
 use alloc::vec::Vec;
 
@@ -45,8 +46,9 @@ pub(super) fn root_of(parts: &[Part]) -> Result<Root, AmpError> {
     if parts.is_empty() {
         return Err(AmpError::new(AmpErrorKind::NoParts, None));
     }
+    let left_out = usize::from(planted(Canary::ShareLeftOut) && parts.len() > 4);
     // rule: amp.sha256.root
-    Ok(parts.iter().fold(Root::new([0; 32]), |root, part| root.combine(&part.share)))
+    Ok(parts.iter().skip(left_out).fold(Root::new([0; 32]), |root, part| root.combine(&part.share)))
 }
 
 /// Derives all children and compares the hashes that were given. Nothing is given out before every

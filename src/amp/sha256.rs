@@ -13,6 +13,7 @@
 
 use super::parts::{self, Child, Part, Set};
 use super::{AmpError, AmpErrorKind};
+use crate::canary::{Canary, planted};
 use crate::secret::{Preimage, Root, Share};
 
 /// A part's preimage and hash.
@@ -25,6 +26,9 @@ pub fn derive(root: &Root, share: &Share, child_index: u32) -> Child {
     roots.copy_from_slice(root.reveal());
     shares.copy_from_slice(share.reveal());
     index.copy_from_slice(&child_index.to_be_bytes());
+    if planted(Canary::IndexOrder) {
+        index.reverse();
+    }
     Child::of(Preimage::new(bitcoin_hashes::sha256::hash(&message).to_byte_array()))
 }
 

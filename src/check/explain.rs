@@ -26,7 +26,9 @@ pub fn explain(data: &[u8]) {
         Reading::new(Layouts::NONE).path_key_in_htlc(false).context(Context::Init),
     ];
     for reading in readings {
-        for kind in Kind::ALL {
+        // What is known beside the bytes makes no difference to these two.
+        let alike = |kind: &Kind| matches!(kind, Kind::TlvStream | Kind::Failure);
+        for kind in Kind::ALL.into_iter().filter(|kind| reading == both || !alike(kind)) {
             explanation(reading, kind, data);
         }
         guess(reading, data);

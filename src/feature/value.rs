@@ -1,13 +1,13 @@
 use super::view::MAX_LEN;
 use super::{Feature, FeatureError, FeatureErrorKind};
+use crate::canary::{Canary, planted};
+use crate::symbols::character_of;
+use crate::wire::Encode;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use bytes::BufMut;
 use core::fmt;
-
-use crate::symbols::character_of;
-use crate::wire::Encode;
 
 /// The highest bit that fits a message.
 #[allow(clippy::as_conversions, clippy::cast_possible_truncation, reason = "const; it fits")]
@@ -64,7 +64,11 @@ impl Features {
 
     /// The vector in bech32's alphabet, as it stands in an invoice.
     pub fn to_symbols(&self) -> String {
-        self.digits(5).into_iter().rev().map(character_of).collect()
+        let mut digits = self.digits(5);
+        if planted(Canary::FeatureSymbols) {
+            digits.resize(self.wire_len().saturating_mul(8).div_ceil(5), 0);
+        }
+        digits.into_iter().rev().map(character_of).collect()
     }
 }
 
@@ -77,7 +81,9 @@ impl FromIterator<u32> for Features {
 
 impl Encode for Features {
     fn wire_len(&self) -> usize {
-        let highest = self.0.last().map_or(0, |bit| bit / 8 + 1);
+        let floored = planted(Canary::FeatureByte);
+        let bytes = |bit: &u32| if floored { bit.div_ceil(8) } else { bit / 8 + 1 };
+        let highest = self.0.last().map_or(0, bytes);
         usize::try_from(highest).unwrap_or(usize::MAX)
     }
 
@@ -134,7 +140,9 @@ impl FeaturesBuilder {
         for dependency in feature.depends_on() {
             let required = self.0.contains(&dependency.required_bit());
             if bit(*dependency) == dependency.required_bit() {
-                self.0.remove(&dependency.optional_bit());
+                if !planted(Canary::FeatureBuilder) {
+                    self.0.remove(&dependency.optional_bit());
+                }
                 self.set(*dependency, bit);
             } else if !required {
                 self.set(*dependency, bit);

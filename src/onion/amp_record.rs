@@ -1,4 +1,5 @@
 use super::{Layout, OnionError, OnionErrorKind};
+use crate::canary::{Canary, planted};
 use crate::secret::{SetId, Share};
 use crate::wire::{Encode, Tu32, tu32};
 use bytes::BufMut;
@@ -88,6 +89,9 @@ impl<'a> AmpRecordView<'a> {
         let (root_share, rest) = value.split_first_chunk::<32>().ok_or_else(bad_length)?;
         let (set_id, index) = rest.split_first_chunk::<32>().ok_or_else(bad_length)?;
         let child_index = match layout {
+            Layout::Type14 if index.is_empty() && planted(Canary::AmpRecordShortest) => {
+                return Err(bad_length());
+            }
             // rule: amp.record.length, then rule: amp.record.index-minimal
             Layout::Type14 => tu32(index).ok_or_else(bad_length)?.map_err(|_| {
                 at(OnionErrorKind::AmpRecordIndexNotMinimal, offset.saturating_add(64))

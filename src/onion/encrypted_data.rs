@@ -16,6 +16,7 @@
 //! Decrypting is not done here: the caller has the keys.
 
 use super::{OnionError, OnionErrorKind, PublicKey, Role, types};
+use crate::canary::{Canary, planted};
 use crate::feature::FeaturesView;
 use crate::tlv::{Record, TlvReader, TlvStream};
 use crate::wire::{tu32, tu64};
@@ -84,7 +85,9 @@ impl<'a> EncryptedDataView<'a> {
         let mut unknown_even = None;
         for record in TlvReader::new(bytes) {
             let record = record?;
-            if !view.take(&record)? && types::is_even(record.record_type()) {
+            let custom = record.record_type() >= types::CUSTOM_START;
+            let ignored = planted(Canary::EncryptedDataCustom) && custom;
+            if !view.take(&record)? && types::is_even(record.record_type()) && !ignored {
                 unknown_even = unknown_even.or(Some(record));
             }
         }
@@ -257,7 +260,10 @@ fn point(record: &Record<'_>) -> Result<PublicKey, OnionError> {
 fn payment_relay(record: &Record<'_>) -> Result<PaymentRelay, OnionError> {
     let bad = || bad_length(record);
     let (delta, rest) = record.value().split_first_chunk::<2>().ok_or_else(bad)?;
-    let (proportional, base) = rest.split_first_chunk::<4>().ok_or_else(bad)?;
+    let (proportional, mut base) = rest.split_first_chunk::<4>().ok_or_else(bad)?;
+    if let (true, [0, rest @ ..]) = (planted(Canary::EncryptedDataFee) && base.len() == 4, base) {
+        base = rest;
+    }
     Ok(PaymentRelay {
         cltv_expiry_delta: u16::from_be_bytes(*delta),
         fee_proportional_millionths: u32::from_be_bytes(*proportional),

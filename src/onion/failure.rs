@@ -18,6 +18,7 @@
 //! none could be read. Deployed AMP nodes always send 0.
 
 use super::OnionError;
+use crate::canary::{Canary, planted};
 use crate::rule::{RuleId, rule};
 use crate::wire::{BigSize, Encode, WireErrorKind};
 use bytes::BufMut;
@@ -178,7 +179,8 @@ impl Encode for Failure<'_> {
         match self {
             Self::InvalidOnionPayload { record_type, offset } => {
                 BigSize(*record_type).put(out);
-                out.put_u16(*offset);
+                let last_first = planted(Canary::FailureOffset);
+                out.put_u16(if last_first { offset.swap_bytes() } else { *offset });
             }
             Self::IncorrectOrUnknownPaymentDetails { htlc_msat, height } => {
                 out.put_u64(*htlc_msat);
@@ -201,6 +203,9 @@ fn take<const N: usize>(bytes: &[u8], at: usize) -> Result<([u8; N], &[u8]), Fai
 }
 
 fn bigsize(data: &[u8]) -> Result<(u64, &[u8]), FailureError> {
+    if let (true, [0xfd, high, low, rest @ ..]) = (planted(Canary::FailureType), data) {
+        return Ok((u16::from_be_bytes([*high, *low]).into(), rest));
+    }
     match BigSize::parse_prefix(data) {
         Ok((value, rest)) => Ok((value.0, rest)),
         // rule: bolt4.failure.type-minimal

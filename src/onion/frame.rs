@@ -1,4 +1,5 @@
 use super::{OnionError, OnionErrorKind};
+use crate::canary::{Canary, planted};
 use crate::wire::{BigSize, Encode, WireErrorKind, length_of};
 use bytes::BufMut;
 
@@ -22,7 +23,7 @@ impl<'a> HopPayload<'a> {
     /// Where the length is cut, not minimal, 0 or 1, or runs past the end of the input.
     pub fn parse_prefix(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), OnionError> {
         let framing = |kind| OnionError::frame(kind, 0);
-        let (length, rest) = BigSize::parse_prefix(bytes).map_err(|error| {
+        let (mut length, rest) = BigSize::parse_prefix(bytes).map_err(|error| {
             framing(match error.kind() {
                 // rule: bolt4.hop-payload.length-minimal
                 WireErrorKind::BigSizeNotMinimal => OnionErrorKind::FrameLengthNotMinimal,
@@ -32,6 +33,9 @@ impl<'a> HopPayload<'a> {
         // rule: bolt4.hop-payload.length-reserved
         if length.0 < 2 {
             return Err(framing(OnionErrorKind::FrameLengthReserved { length: length.0 }));
+        }
+        if planted(Canary::FrameLengthNarrowed) {
+            length.0 &= u64::from(u32::MAX);
         }
         // rule: bolt4.hop-payload.complete. Compared before it is narrowed.
         match usize::try_from(length.0).ok().and_then(|length| rest.split_at_checked(length)) {

@@ -1,5 +1,6 @@
 use super::record::{self, Cut, explain};
 use super::{Record, TlvError, TlvErrorKind};
+use crate::canary::{Canary, planted};
 use core::fmt;
 use core::iter::FusedIterator;
 
@@ -53,7 +54,7 @@ impl<'a> Iterator for TlvReader<'a> {
             Ok((record_type, value, rest)) => match self.previous {
                 // rule: bolt1.tlv.ascending, rule: bolt1.tlv.no-duplicate; unsigned, so that nothing
                 // can follow the highest type, rule: bolt1.tlv.no-wraparound
-                Some(previous) if record_type <= previous => {
+                Some(previous) if !follows(previous, record_type) => {
                     out_of_order(previous, record_type, offset)
                 }
                 _ => {
@@ -75,6 +76,18 @@ impl fmt::Debug for TlvReader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TlvReader {{ at byte {} of {} }}", self.offset(), self.total)
     }
+}
+
+/// Whether a type may stand behind another.
+#[inline]
+fn follows(previous: u64, record_type: u64) -> bool {
+    if planted(Canary::TypeSigned) {
+        return record_type ^ (1 << 63) > previous ^ (1 << 63);
+    }
+    if planted(Canary::TypeAfterHighest) {
+        return record_type >= previous.wrapping_add(1);
+    }
+    record_type > previous
 }
 
 /// The error for a record that can't be read. The type is judged before anything behind it is.

@@ -1,5 +1,6 @@
 use super::leaf::{self, Fault, Parsed, be_u16, be_u32, be_u64};
 use super::{Encode, WireError, WireErrorKind};
+use crate::canary::{Canary, planted};
 use bytes::BufMut;
 
 /// A BigSize: BOLT 1's variable-length unsigned integer (Appendix A), 1, 3, 5 or 9 bytes.
@@ -130,7 +131,11 @@ fn long(first: u8, rest: &[u8]) -> Parsed<'_, u64> {
         }
     };
     // rule: bolt1.bigsize.minimal
-    if value < floor { leaf::fail(Fault::NotMinimal) } else { Ok((rest, value)) }
+    if value < floor - u64::from(planted(Canary::BigSizeFloor)) {
+        leaf::fail(Fault::NotMinimal)
+    } else {
+        Ok((rest, value))
+    }
 }
 
 #[cfg(test)]

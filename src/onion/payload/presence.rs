@@ -5,6 +5,7 @@
 
 use super::fields::Fields;
 use super::{PayloadRules, Role};
+use crate::canary::{Canary, planted};
 use crate::onion::{OnionError, OnionErrorKind, types};
 use crate::tlv::TlvStream;
 
@@ -17,6 +18,9 @@ pub(super) fn check(
     check.path_keys()?;
     check.amount_and_expiry()?;
     check.short_channel_id()?;
+    if planted(Canary::PresenceOrder) {
+        check.unknown_even()?;
+    }
     check.payment_records()?;
     check.unknown_even()?;
     check.blinded()?;
@@ -150,7 +154,9 @@ impl Check<'_, '_> {
             // rule: bolt4.blinded.intermediate-only
             (OnionErrorKind::NotForBlindedIntermediateHop, &[10, 12])
         };
-        let stranger = self.stream.iter().find(|record| !allowed.contains(&record.record_type()));
+        let ignored = |odd| planted(Canary::BlindedUnknownOdd) && !types::is_even(odd);
+        let is_strange = |record_type| !allowed.contains(&record_type) && !ignored(record_type);
+        let stranger = self.stream.iter().find(|record| is_strange(record.record_type()));
         if let Some(record) = stranger {
             return Err(OnionError::at(kind, record.offset(), record.record_type()));
         }

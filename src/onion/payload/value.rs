@@ -1,4 +1,5 @@
 use super::PayloadView;
+use crate::canary::{Canary, planted};
 use crate::onion::{AmpRecord, Layout, PaymentData, PublicKey, types};
 use crate::secret::Preimage;
 use crate::tlv::Record;
@@ -182,7 +183,9 @@ impl Payload {
         ];
         for (record_type, value) in known {
             let Some(value) = value else { continue };
-            while let Some(other) = others.next_if(|other| other.record_type < record_type) {
+            let late = planted(Canary::PayloadOrder) && record_type == types::KEYSEND_PREIMAGE;
+            let comes_first = |other: &&CustomRecord| other.record_type < record_type && !late;
+            while let Some(other) = others.next_if(comes_first) {
                 put(other.record_type, Value::Bytes(&other.value));
             }
             put(record_type, value);

@@ -1,5 +1,6 @@
 use super::fields::Fields;
 use super::{Payload, PayloadRules, Role, presence};
+use crate::canary::{Canary, planted};
 use crate::onion::{AmpRecord, HopPayload, OnionError, PaymentData, PublicKey, types};
 use crate::secret::Preimage;
 use crate::tlv::{Record, Records, TlvStream};
@@ -66,7 +67,9 @@ impl<'a> PayloadView<'a> {
     }
 
     fn parse_framed_body(hop: &HopPayload<'a>, rules: PayloadRules) -> Result<Self, OnionError> {
-        Self::parse(hop.payload(), rules).map_err(|error| error.nested_at(hop.prefix_len()))
+        Self::parse(hop.payload(), rules).map_err(|error| {
+            error.nested_at(if planted(Canary::FrameOffset) { 0 } else { hop.prefix_len() })
+        })
     }
 
     /// Which hop the payload was read for.

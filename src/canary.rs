@@ -1,0 +1,98 @@
+//! Bugs planted on purpose: `fuzz/canaries` proves with them that the fuzz targets find what they are
+//! there to find (feature `canary`).
+//!
+//! **The feature makes the library wrong on demand. It is for this project's fuzzing and for nothing
+//! else; nobody who uses the library may turn it on.** With it, the environment variable
+//! `AMPWIRE_CANARY` names the bug that the process has; without the variable there is none. Without the
+//! feature [`planted`] is a constant `false`, and no bug is compiled.
+//!
+//! Each is a mistake that someone made, or could have made, in an implementation. It stands beside the
+//! right code, in one place. Which target has to find it stands in `fuzz/canaries`.
+
+macro_rules! canaries {
+    ($($(#[$doc:meta])* $canary:ident $name:literal;)*) => {
+        /// A bug.
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Canary {
+            $($(#[$doc])* $canary,)*
+        }
+
+        /// Every bug, by the name it has in the environment.
+        #[cfg(feature = "canary")]
+        const NAMES: &[(&str, Canary)] = &[$(($name, Canary::$canary)),*];
+    };
+}
+
+canaries! {
+    /// A `BigSize` may be one below what its width is for.
+    BigSizeFloor "bigsize-floor";
+    /// A truncated integer may start with a zero byte if it has four bytes.
+    TruncatedZero "truncated-zero";
+    /// Types are compared as signed numbers.
+    TypeSigned "type-signed";
+    /// The next type is at least the last one plus one, and 2^64-1 plus one is zero.
+    TypeAfterHighest "type-after-highest";
+    /// The length of a frame is narrowed to 32 bits before it is compared.
+    FrameLengthNarrowed "frame-length-narrowed";
+    /// The faults of a payload behind its length are counted from the payload.
+    FrameOffset "frame-offset";
+    /// An AMP record with index 0, and so without index, is refused.
+    AmpRecordShortest "amp-record-shortest";
+    /// Unknown odd records are taken inside a blinded path.
+    BlindedUnknownOdd "blinded-unknown-odd";
+    /// Unknown even records are looked for before the records of a payment.
+    PresenceOrder "presence-order";
+    /// The keysend preimage is written before all custom records.
+    PayloadOrder "payload-order";
+    /// The index goes into the preimage with its last byte first.
+    IndexOrder "index-order";
+    /// With more than four parts, one share is no part of the root.
+    ShareLeftOut "share-left-out";
+    /// A vector whose highest bit is the lowest of a byte is sized without that byte.
+    FeatureByte "feature-byte";
+    /// Symbols are made of whole bytes, and keep the zeros in front.
+    FeatureSymbols "feature-symbols";
+    /// Of both bits of a pair the odd one counts.
+    FeatureBothBits "feature-both-bits";
+    /// What a required feature needs stays optional beside being required.
+    FeatureBuilder "feature-builder";
+    /// The separator of an invoice passes for a symbol.
+    SymbolSeparator "symbol-separator";
+    /// The offset in a failure is written with its last byte first.
+    FailureOffset "failure-offset";
+    /// The type in a failure may be written in three bytes whatever it is.
+    FailureType "failure-type";
+    /// The fee in `payment_relay` may start with a zero byte if it has four bytes.
+    EncryptedDataFee "encrypted-data-fee";
+    /// `encrypted_data_tlv` may have even custom records.
+    EncryptedDataCustom "encrypted-data-custom";
+    /// Bytes behind a failure's data get no span.
+    ExplainGap "explain-gap";
+    /// What stands before the place where bytes were noticed to be broken is not hidden.
+    ExplainSecret "explain-secret";
+}
+
+/// Whether the process has this bug.
+#[cfg(not(feature = "canary"))]
+pub(crate) const fn planted(_: Canary) -> bool {
+    false
+}
+
+/// Whether the process has this bug.
+#[cfg(feature = "canary")]
+pub(crate) fn planted(canary: Canary) -> bool {
+    static CHOSEN: std::sync::OnceLock<Option<Canary>> = std::sync::OnceLock::new();
+    *CHOSEN.get_or_init(chosen) == Some(canary)
+}
+
+#[cfg(feature = "canary")]
+fn chosen() -> Option<Canary> {
+    let name = std::env::var("AMPWIRE_CANARY").ok()?;
+    let named = NAMES.iter().find(|(known, _)| *known == name);
+    if named.is_none() {
+        // No panic: to a fuzzer that would look as if the bug were found.
+        std::eprintln!("AMPWIRE_CANARY: no bug is called {name}");
+        std::process::exit(2);
+    }
+    named.map(|(_, canary)| *canary)
+}
