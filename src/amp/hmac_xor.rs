@@ -59,13 +59,18 @@ fn check_indexes(indexes: impl Iterator<Item = u32>, count: usize) -> Result<(),
 /// [`HmacXorZeroPreimage`](AmpErrorKind::HmacXorZeroPreimage) where the share is the root: the
 /// preimage would be all zero.
 pub fn derive(root: &Root, share: &Share) -> Result<Child, AmpError> {
+    child(root, share, None)
+}
+
+/// [`derive()`] for the part at this place.
+fn child(root: &Root, share: &Share, part: Option<usize>) -> Result<Child, AmpError> {
     // rule: amp.hmac-xor.preimage
-    let preimage = Share::new(xor(root.reveal(), share.reveal()));
+    let preimage = Preimage::new(xor(root.reveal(), share.reveal()));
     // rule: amp.hmac-xor.zero-preimage
     if preimage.is_zero() {
-        return Err(AmpError::new(AmpErrorKind::HmacXorZeroPreimage, None));
+        return Err(AmpError::new(AmpErrorKind::HmacXorZeroPreimage, part));
     }
-    Ok(Child::of(Preimage::new(*preimage.reveal())))
+    Ok(Child::of(preimage))
 }
 
 /// The XOR of all shares and all preimages of a payment whose parts are all there.
@@ -76,14 +81,9 @@ pub fn derive(root: &Root, share: &Share) -> Result<Child, AmpError> {
 pub fn reconstruct(all: &[Part]) -> Result<Set, AmpError> {
     let root = parts::root_of(all)?;
     check_indexes(all.iter().map(|part| part.child_index), all.len())?;
-    for (index, part) in all.iter().enumerate() {
-        // rule: amp.hmac-xor.zero-preimage
-        if Share::new(*root.reveal()) == part.share {
-            return Err(AmpError::new(AmpErrorKind::HmacXorZeroPreimage, Some(index)));
-        }
-    }
-    let preimage = |part: &Part| Preimage::new(xor(root.reveal(), part.share.reveal()));
-    parts::reconstruct(all, root, |part| Child::of(preimage(part)))
+    let numbered = all.iter().enumerate();
+    let children = numbered.map(|(place, part)| child(&root, &part.share, Some(place)));
+    parts::compared(all, root, children.collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]

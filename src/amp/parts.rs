@@ -51,15 +51,20 @@ pub(super) fn root_of(parts: &[Part]) -> Result<Root, AmpError> {
     Ok(parts.iter().skip(left_out).fold(Root::new([0; 32]), |root, part| root.combine(&part.share)))
 }
 
-/// Derives all children and compares the hashes that were given. Nothing is given out before every
-/// one of them is right.
+/// Derives all children and compares the hashes that were given.
 #[inline]
 pub(super) fn reconstruct(
     parts: &[Part],
     root: Root,
     derive: impl Fn(&Part) -> Child,
 ) -> Result<Set, AmpError> {
-    let children: Vec<Child> = parts.iter().map(derive).collect();
+    compared(parts, root, parts.iter().map(derive).collect())
+}
+
+/// Compares the hashes that were given with those of the children, one a part. Nothing is given out
+/// before every one of them is right.
+#[inline]
+pub(super) fn compared(parts: &[Part], root: Root, children: Vec<Child>) -> Result<Set, AmpError> {
     for (index, (part, child)) in parts.iter().zip(&children).enumerate() {
         // rule: amp.reconstruct.hash
         if part.payment_hash.is_some_and(|hash| hash != child.payment_hash) {

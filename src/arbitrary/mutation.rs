@@ -26,7 +26,7 @@ impl Raw {
     }
 
     fn put(&self, out: &mut Vec<u8>) {
-        let length = u64::try_from(self.value.len()).unwrap_or(u64::MAX);
+        let length = BigSize::of_length(self.value.len()).0;
         put_widened(self.record_type, self.type_widened, out);
         put_widened(self.declared.unwrap_or(length), self.length_widened, out);
         out.extend(&self.value);
@@ -249,7 +249,7 @@ fn change(
         8 => record.type_widened = choices.int_in_range(1..=3_u8)?,
         9 => record.length_widened = choices.int_in_range(1..=3_u8)?,
         10 => {
-            let length = u64::try_from(record.value.len()).unwrap_or(u64::MAX);
+            let length = BigSize::of_length(record.value.len()).0;
             let near = [length.wrapping_add(1), length.saturating_sub(1)];
             record.declared = Some(if choices.ratio(3, 4)? {
                 *choices.choose(&near)?

@@ -81,21 +81,6 @@ impl<'a> Explanation<'a> {
     pub const fn fault(&self) -> Option<&Fault> {
         self.fault.as_ref()
     }
-
-    /// The same explanation, with a path key that is not on the curve as a fault. As everywhere,
-    /// reading does not judge that by itself, so that it does the same with and without the feature.
-    #[cfg(feature = "secp256k1")]
-    #[must_use]
-    pub fn check_points(mut self) -> Self {
-        if self.fault.is_none() {
-            let key = self.spans.iter().find(|span| span.name() == super::hop_payload::PATH_KEY);
-            if let Some(refusal) = key.and_then(super::hop_payload::off_the_curve) {
-                let error = Refusal::Onion(refusal);
-                self.fault = Some(Fault::new(error, &self.spans, self.input.len()));
-            }
-        }
-        self
-    }
 }
 
 /// Shows no bytes: they can be secrets.

@@ -60,7 +60,14 @@ impl Guess {
 /// The longest feature vector that is guessed, in bytes. The features that have a name fit in eight.
 const LONGEST_FEATURES: usize = 16;
 
-pub(super) fn guess(bytes: &[u8], reading: Reading) -> Guess {
+impl Reading {
+    /// Guesses what bytes are. The order in which it is tried stands at [`Guess`].
+    pub fn guess(self, bytes: &[u8]) -> Guess {
+        guess(bytes, self)
+    }
+}
+
+fn guess(bytes: &[u8], reading: Reading) -> Guess {
     let order = [
         Kind::FramedPayload,
         Kind::Payload,

@@ -6,6 +6,8 @@ use super::lax::{self, LaxRecord};
 use super::payload_words::Facts;
 use super::spans::{NAMELESS, Place, Spans};
 use super::tlv_records::{Meaning, plain_value, walk};
+#[cfg(feature = "secp256k1")]
+use super::{Fault, Span};
 use super::{Kind, Reading, Refusal, Unit, Value, custom};
 #[cfg(feature = "secp256k1")]
 use crate::onion::OnionErrorKind;
@@ -14,7 +16,7 @@ use crate::onion::{
 };
 
 /// The name of the path key's span.
-pub(super) const PATH_KEY: &str = "current_path_key";
+const PATH_KEY: &str = "current_path_key";
 
 /// What a record of this type is called, whatever its length.
 pub(super) const fn name_of(record_type: u64) -> Option<&'static str> {
@@ -218,9 +220,26 @@ pub(super) fn settle(
     (role, path_key, parse(bytes, kind, rules(role, path_key)).err())
 }
 
+#[cfg(feature = "secp256k1")]
+impl Explanation<'_> {
+    /// The same explanation, with a path key that is not on the curve as a fault. As everywhere,
+    /// reading does not judge that by itself, so that it does the same with and without the feature.
+    #[must_use]
+    pub fn check_points(mut self) -> Self {
+        if self.fault.is_none() {
+            let key = self.spans.iter().find(|span| span.name() == PATH_KEY);
+            if let Some(error) = key.and_then(off_the_curve) {
+                let refusal = Refusal::Onion(error);
+                self.fault = Some(Fault::new(refusal, &self.spans, self.input.len()));
+            }
+        }
+        self
+    }
+}
+
 /// The error that a path key gives which is not on the curve.
 #[cfg(feature = "secp256k1")]
-pub(super) fn off_the_curve(key: &super::Span<'_>) -> Option<OnionError> {
+fn off_the_curve(key: &Span<'_>) -> Option<OnionError> {
     let point = <[u8; 33]>::try_from(key.bytes()).ok().and_then(PublicKey::new)?;
     // rule: bolt4.blinded.path-key-point
     let kind = OnionErrorKind::PathKeyNotAPoint;

@@ -42,6 +42,7 @@ mod feature_vector;
 mod guess;
 mod hop_payload;
 mod kind;
+mod kinds;
 mod lax;
 mod payload_words;
 mod reading;

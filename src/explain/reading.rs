@@ -1,5 +1,3 @@
-use super::{Explanation, Guess, Kind};
-use super::{amp_record, failure_message, feature_vector, guess, hop_payload, tlv_records};
 use crate::feature::Context;
 use crate::onion::{Layouts, Role};
 
@@ -58,21 +56,5 @@ impl Reading {
     /// Where feature vectors stand, if that is said.
     pub const fn feature_context(self) -> Option<Context> {
         self.context
-    }
-
-    /// Explains bytes as this.
-    pub fn explain(self, kind: Kind, bytes: &[u8]) -> Explanation<'_> {
-        match kind {
-            Kind::FramedPayload | Kind::Payload => hop_payload::explain(bytes, kind, self),
-            Kind::TlvStream => tlv_records::explain(bytes),
-            Kind::Failure => failure_message::explain(bytes),
-            Kind::AmpRecord => amp_record::explain(bytes, self.layouts),
-            Kind::Features => feature_vector::explain(bytes, self.context),
-        }
-    }
-
-    /// Guesses what bytes are. The order in which it is tried stands at [`Guess`].
-    pub fn guess(self, bytes: &[u8]) -> Guess {
-        guess::guess(bytes, self)
     }
 }

@@ -1,6 +1,6 @@
 use super::{OnionError, OnionErrorKind};
 use crate::canary::{Canary, planted};
-use crate::wire::{BigSize, Encode, WireErrorKind, length_of};
+use crate::wire::{BigSize, Encode, WireErrorKind};
 use bytes::BufMut;
 
 /// A hop payload behind its length (BOLT 4, Packet Structure: `hop_payloads`).
@@ -70,7 +70,7 @@ impl<'a> HopPayload<'a> {
 
     /// How many bytes the length takes.
     pub fn prefix_len(&self) -> usize {
-        length_of(u64::try_from(self.payload.len()).unwrap_or(u64::MAX))
+        BigSize::of_length(self.payload.len()).wire_len()
     }
 }
 
@@ -87,11 +87,12 @@ impl core::fmt::Debug for HopPayload<'_> {
 /// [`FrameLengthReserved`](OnionErrorKind::FrameLengthReserved) where the payload has fewer than two
 /// bytes, which no hop payload has; nothing is written then.
 pub fn frame(payload: &impl Encode, out: &mut impl BufMut) -> Result<(), OnionError> {
-    let length = u64::try_from(payload.wire_len()).unwrap_or(u64::MAX);
-    if length < 2 {
-        return Err(OnionError::frame(OnionErrorKind::FrameLengthReserved { length }, 0));
+    let length = BigSize::of_length(payload.wire_len());
+    if length.0 < 2 {
+        let kind = OnionErrorKind::FrameLengthReserved { length: length.0 };
+        return Err(OnionError::frame(kind, 0));
     }
-    BigSize(length).put(out);
+    length.put(out);
     payload.put(out);
     Ok(())
 }

@@ -25,3 +25,5 @@ pub use reader::TlvReader;
 pub use record::Record;
 pub use stream::{Records, TlvStream};
 pub use writer::TlvWriter;
+
+pub(crate) use record::wire_len;

@@ -70,7 +70,8 @@ impl<'a> Record<'a> {
 
     /// Where the value starts, counted from the start of the stream.
     pub fn value_offset(&self) -> usize {
-        self.length_offset().saturating_add(length_of(length_as_u64(self.value)))
+        let length = BigSize::of_length(self.value.len());
+        self.length_offset().saturating_add(length.wire_len())
     }
 }
 
@@ -81,7 +82,7 @@ impl Encode for Record<'_> {
 
     fn put(&self, out: &mut impl BufMut) {
         BigSize(self.record_type).put(out);
-        BigSize(length_as_u64(self.value)).put(out);
+        BigSize::of_length(self.value.len()).put(out);
         out.put_slice(self.value);
     }
 }
@@ -100,14 +101,9 @@ impl fmt::Debug for Record<'_> {
 
 /// The size of a record with a value of this length. A value is in memory, so the sum of its length
 /// and two `BigSize`s does not overflow in practice; it saturates rather than wraps.
-pub(super) fn wire_len(record_type: u64, value_len: usize) -> usize {
-    let header = length_of(record_type)
-        .saturating_add(length_of(u64::try_from(value_len).unwrap_or(u64::MAX)));
-    header.saturating_add(value_len)
-}
-
-pub(super) fn length_as_u64(value: &[u8]) -> u64 {
-    u64::try_from(value.len()).unwrap_or(u64::MAX)
+pub(crate) fn wire_len(record_type: u64, value_len: usize) -> usize {
+    let length = BigSize::of_length(value_len);
+    length_of(record_type).saturating_add(length.wire_len()).saturating_add(value_len)
 }
 
 /// What stopped the reading of a record, and what had been read by then.

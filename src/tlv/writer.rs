@@ -1,4 +1,3 @@
-use super::record::length_as_u64;
 use super::{TlvError, TlvErrorKind};
 use crate::wire::{BigSize, Encode};
 use bytes::BufMut;
@@ -37,7 +36,7 @@ impl<'o, B: BufMut> TlvWriter<'o, B> {
     /// where the record would have stood.
     pub fn record(&mut self, record_type: u64, value: &[u8]) -> Result<(), TlvError> {
         self.begin(record_type)?;
-        self.header(record_type, length_as_u64(value));
+        self.header(record_type, value.len());
         self.out.put_slice(value);
         self.written = self.written.saturating_add(value.len());
         Ok(())
@@ -51,7 +50,7 @@ impl<'o, B: BufMut> TlvWriter<'o, B> {
     pub fn encode(&mut self, record_type: u64, value: &impl Encode) -> Result<(), TlvError> {
         self.begin(record_type)?;
         let length = value.wire_len();
-        self.header(record_type, u64::try_from(length).unwrap_or(u64::MAX));
+        self.header(record_type, length);
         value.put(self.out);
         self.written = self.written.saturating_add(length);
         Ok(())
@@ -70,8 +69,8 @@ impl<'o, B: BufMut> TlvWriter<'o, B> {
         Err(TlvError::new(kind, self.written, Some(record_type)))
     }
 
-    fn header(&mut self, record_type: u64, length: u64) {
-        let (record_type, length) = (BigSize(record_type), BigSize(length));
+    fn header(&mut self, record_type: u64, length: usize) {
+        let (record_type, length) = (BigSize(record_type), BigSize::of_length(length));
         record_type.put(self.out);
         length.put(self.out);
         let header = record_type.wire_len().saturating_add(length.wire_len());

@@ -23,6 +23,12 @@ impl BigSize {
     /// The longest form, in bytes.
     pub const MAX_WIRE_LEN: usize = 9;
 
+    /// A length in memory, as it is written. There is no machine with lengths that do not fit.
+    #[inline]
+    pub(crate) fn of_length(length: usize) -> Self {
+        Self(u64::try_from(length).unwrap_or(u64::MAX))
+    }
+
     /// Reads a BigSize that is the whole input.
     ///
     /// # Errors

@@ -2,7 +2,7 @@ use super::PayloadView;
 use crate::canary::{Canary, planted};
 use crate::onion::{AmpRecord, Layout, PaymentData, PublicKey, types};
 use crate::secret::Preimage;
-use crate::tlv::Record;
+use crate::tlv::{Record, wire_len};
 use crate::wire::{BigSize, Encode, Tu32, Tu64};
 use alloc::vec::Vec;
 use bytes::{BufMut, Bytes};
@@ -198,9 +198,7 @@ impl Encode for Payload {
     fn wire_len(&self) -> usize {
         let mut length = 0_usize;
         self.each(|record_type, value| {
-            let value_len = value.wire_len();
-            let header = BigSize(record_type).wire_len().saturating_add(length_len(value_len));
-            length = length.saturating_add(header).saturating_add(value_len);
+            length = length.saturating_add(wire_len(record_type, value.wire_len()));
         });
         length
     }
@@ -208,14 +206,10 @@ impl Encode for Payload {
     fn put(&self, out: &mut impl BufMut) {
         self.each(|record_type, value| {
             BigSize(record_type).put(out);
-            BigSize(u64::try_from(value.wire_len()).unwrap_or(u64::MAX)).put(out);
+            BigSize::of_length(value.wire_len()).put(out);
             value.put(out);
         });
     }
-}
-
-fn length_len(value_len: usize) -> usize {
-    BigSize(u64::try_from(value_len).unwrap_or(u64::MAX)).wire_len()
 }
 
 impl fmt::Debug for Payload {
