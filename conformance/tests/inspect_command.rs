@@ -252,6 +252,19 @@ fn ten_million_random_bytes_and_a_reader_that_goes_away() {
     assert!(output.stderr.is_empty() && begun.elapsed() < BOUND);
 }
 
+/// What is long and full of fields is listed up to a point, for programs as for people.
+#[test]
+fn an_answer_for_programs_is_bounded() {
+    let inputs = [vec![0xff; 1 << 21], vec![0; 1 << 21], random(1 << 21)];
+    for bytes in inputs {
+        for kind in ["framed", "payload", "tlv", "failure", "amp-record", "features"] {
+            let outcome = inspect_with(&["--binary", "--json", "--as", kind], &bytes, "80");
+            let length = outcome.stdout.len();
+            assert!(length < 6_000_000, "{kind} of {:02x}…: {length}", bytes[1]);
+        }
+    }
+}
+
 #[test]
 fn more_than_is_ever_held_is_refused() {
     let bytes = vec![0; 17 * 1024 * 1024];
