@@ -40,7 +40,7 @@ canaries! {
     AmpRecordShortest "amp-record-shortest";
     /// Unknown odd records are taken inside a blinded path.
     BlindedUnknownOdd "blinded-unknown-odd";
-    /// Unknown even records are looked for before the records of a payment.
+    /// Unknown even records are looked for before what lacks.
     PresenceOrder "presence-order";
     /// The keysend preimage is written before all custom records.
     PayloadOrder "payload-order";

@@ -15,12 +15,12 @@ pub(super) fn check(
     rules: PayloadRules,
 ) -> Result<(), OnionError> {
     let check = Check { fields, stream, rules };
-    check.path_keys()?;
-    check.amount_and_expiry()?;
-    check.short_channel_id()?;
     if planted(Canary::PresenceOrder) {
         check.unknown_even()?;
     }
+    check.path_keys()?;
+    check.amount_and_expiry()?;
+    check.short_channel_id()?;
     check.payment_records()?;
     check.unknown_even()?;
     check.blinded()?;
