@@ -201,8 +201,8 @@ impl Run {
         }
         for entry in &self.known {
             match entry.hits {
-                0 => println!("STALE  {}: nothing hit it", entry.id),
-                hits => println!("listed {}: {hits}", entry.id),
+                0 => println!("STALE  {}: nothing hit it", entry.entry.id),
+                hits => println!("listed {}: {hits}", entry.entry.id),
             }
         }
         for (kind, count) in &self.kinds {
