@@ -133,6 +133,7 @@ impl Default for Other<'_> {
 impl<'a> Iterator for Other<'a> {
     type Item = (u64, &'a [u8]);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::Ours(records, from) => records

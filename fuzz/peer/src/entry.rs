@@ -97,7 +97,7 @@ impl Entry {
         let records = || TlvReader::new(payload).map_while(Result::ok);
         let types = || records().map(|record| record.record_type());
         self.has.iter().all(|wanted| types().any(|found| found == *wanted))
-            && !types().any(|found| self.lacks.contains(&found))
+            && (self.lacks.is_empty() || !types().any(|found| self.lacks.contains(&found)))
             && self.strangers.as_ref().is_none_or(|strangers| {
                 types().filter(|found| !strangers.beside.contains(found)).count()
                     >= strangers.at_least
