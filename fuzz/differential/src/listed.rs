@@ -65,10 +65,6 @@ impl Divergence {
             && entry.zero.as_ref().is_none_or(|members| {
                 members.iter().any(|member| given(member).is_some_and(|value| value == "0"))
             })
-            && entry
-                .given
-                .as_ref()
-                .is_none_or(|members| members.iter().any(|member| given(member).is_some()))
     }
 }
 

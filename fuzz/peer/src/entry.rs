@@ -37,8 +37,6 @@ pub struct Entry {
     pub holds: Option<Holds>,
     /// Members of the input of which at least one is a zero.
     pub zero: Option<BTreeSet<String>>,
-    /// Members of the input of which at least one is there.
-    pub given: Option<BTreeSet<String>>,
     /// The rule it is about.
     pub rule: String,
     /// Why it is so, and which side is right.

@@ -116,7 +116,7 @@ impl Divergence {
             return Err("it has no witness".to_owned());
         };
         entry.check()?;
-        if entry.zero.is_some() || entry.given.is_some() {
+        if entry.zero.is_some() {
             return Err(
                 "it has a condition on members, and a payload that is read has none".to_owned()
             );

@@ -170,7 +170,6 @@ pub fn files_that_do_not_fit_are_refused<P: Peer>() {
         (also("tlv_types = [\"x\"]"), shown, "no type"),
         (also("rules = [\"x\"]"), shown, "no rule"),
         (also("zero = [\"a\"]"), shown, "members"),
-        (also("given = [\"a\"]"), shown, "members"),
         (also("sometimes = true"), shown, "unknown field"),
     ] {
         let told = error(&divergences, witnesses);
