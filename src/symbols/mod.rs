@@ -2,8 +2,10 @@
 //!
 //! BOLT 11 writes everything after the human-readable part so. Nothing here knows of invoices.
 
+mod buffer;
 mod checksum;
 
+pub use buffer::SymbolsBuf;
 pub use checksum::{CHECKSUM_LEN, Case, Checked, CheckedError, Checksum, split_separator};
 
 use core::fmt;
