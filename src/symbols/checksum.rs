@@ -114,24 +114,6 @@ static STATES: [[u32; 32]; CHECKSUM_LEN] = {
     table
 };
 
-/// The parts before and behind the last `1`, which keeps the human-readable part and the data apart.
-/// `None` where there is no `1`.
-///
-/// It looks at 32 characters at a time, from the end: an invoice has hundreds behind its separator.
-// rule: bolt11.text.separator
-pub fn split_separator(text: &str) -> Option<(&str, &str)> {
-    let mut start = text.len();
-    for chunk in text.as_bytes().rchunks(32) {
-        start = start.saturating_sub(chunk.len());
-        // Without a way out of the loop, so that all are compared at once.
-        if chunk.iter().fold(0, |found, byte| found | u8::from(*byte == b'1')) != 0 {
-            let place = start.saturating_add(chunk.iter().rposition(|byte| *byte == b'1')?);
-            return Some((text.get(..place)?, text.get(place.saturating_add(1)..)?));
-        }
-    }
-    None
-}
-
 /// The case of text that has letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Case {
@@ -440,28 +422,6 @@ mod tests {
                 };
                 assert_eq!(answer.map(|_| ()), expected, "{changed}");
             }
-        }
-    }
-
-    #[test]
-    fn the_last_separator() {
-        for text in ["", "q", "qq\u{e9}"] {
-            assert_eq!(split_separator(text), None);
-        }
-        for place in 0..100 {
-            for rest in 0..100 {
-                let mut text = "1q".repeat(50);
-                text.truncate(place);
-                text.push('1');
-                text.push_str(&"q".repeat(rest));
-                let (hrp, data) = split_separator(&text).unwrap();
-                assert_eq!((hrp.len(), data.len()), (place, rest));
-            }
-        }
-        // A chunk may end inside a character.
-        for rest in ["", "q"] {
-            let text = "1".to_string() + &"\u{e9}".repeat(40) + rest;
-            assert_eq!(split_separator(&text).unwrap().0, "");
         }
     }
 
