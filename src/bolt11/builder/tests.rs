@@ -33,6 +33,11 @@ fn features(bits: &[u32]) -> Features {
     bits.iter().copied().collect()
 }
 
+/// A channel by its funding output: block, transaction, output.
+fn channel(block: u64, transaction: u64, output: u64) -> u64 {
+    (block << 40) + (transaction << 16) + output
+}
+
 /// What all examples have.
 fn example(network: Network) -> InvoiceBuilder {
     let hash = "0001020304050607080900010203040506070809000102030405060708090102";
@@ -68,14 +73,14 @@ fn published() -> [(&'static str, InvoiceBuilder); 15] {
     let hops = vec![
         RouteHintEntry {
             node_id: node("02"),
-            short_channel_id: 66_051 << 40 | 263_430 << 16 | 1_800,
+            short_channel_id: channel(66_051, 263_430, 1_800),
             fee_base_msat: 1,
             fee_proportional_millionths: 20,
             cltv_expiry_delta: 3,
         },
         RouteHintEntry {
             node_id: node("03"),
-            short_channel_id: 197_637 << 40 | 395_016 << 16 | 2_314,
+            short_channel_id: channel(197_637, 395_016, 2_314),
             fee_base_msat: 2,
             fee_proportional_millionths: 30,
             cltv_expiry_delta: 4,
@@ -84,7 +89,7 @@ fn published() -> [(&'static str, InvoiceBuilder); 15] {
     let store = bytes("03d06758583bb5154774a6eb221b1276c9e82d65bbaceca806d90e20c108f4b1c7");
     let store = RouteHintEntry {
         node_id: PublicKey::new(store.try_into().unwrap()).unwrap(),
-        short_channel_id: 589_390 << 40 | 3_312 << 16 | 1,
+        short_channel_id: channel(589_390, 3_312, 1),
         fee_base_msat: 1_000,
         fee_proportional_millionths: 2_500,
         cltv_expiry_delta: 40,
