@@ -10,6 +10,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
 use ampwire::bolt11::{InvoiceBuilder, InvoiceView};
+use ampwire::bolt11::{InvoiceView, LenientInvoice};
 use ampwire::feature::FeaturesView;
 use ampwire::onion::{Layouts, PayloadRules, PayloadView, Role, frame};
 use ampwire::secret::{Root, Share};
@@ -64,6 +65,15 @@ pub unsafe extern "C" fn ampwire_every_layer(bytes: *const u8, length: usize) ->
     }
     sum ^= FeaturesView::from_bytes(bytes).map_or(1, |features| features.iter().count() as u64);
     sum ^= core::str::from_utf8(bytes).map_or(1, invoice);
+    let text = core::str::from_utf8(bytes).unwrap_or_default();
+    sum ^= LenientInvoice::parse_unverified(text).findings().len() as u64;
+    if let Ok(invoice) = InvoiceView::parse_unverified(text) {
+        sum ^= invoice.fields().count() as u64;
+        #[cfg(feature = "secp256k1")]
+        if let Ok(verified) = invoice.verify() {
+            sum ^= verified.to_invoice().as_str().len() as u64;
+        }
+    }
     let mut out = [0; 16];
     let mut rest = &mut out[..];
     sum ^= u64::from(TlvWriter::new(&mut rest).record(1, &[2]).is_ok());
