@@ -1089,7 +1089,7 @@ pub(super) static TABLE: [Rule; 142] = [
         authority: Authority::Deployed,
         class: Class::Forbidden,
         source: "LND 0.21.0-beta, lnrpc/invoicesrpc",
-        sentence: "An AMP invoice has no blinded paths: no field with the tag b beside bit 30 or 31.",
+        sentence: "An AMP invoice has no blinded paths: no field of tag 20, which is written 5, beside bit 30 or 31.",
     },
     Rule {
         id: "bolt11.pay.payment-data",
