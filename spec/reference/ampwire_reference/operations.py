@@ -10,6 +10,8 @@ from ampwire_reference import (
     bigsize,
     derivation,
     features,
+    invoice_decode,
+    invoice_object,
     onion_failure,
     payload_decode,
     payload_encode,
@@ -145,6 +147,11 @@ def reconstruct(members: Members) -> dict[str, Any]:
     return {"root": root.hex(), "children": [_written_child(child) for child in children]}
 
 
+def decode_invoice(members: Members) -> dict[str, Any]:
+    invoice = invoice_decode.decode(members.text("invoice"), members.boolean("verify", True))
+    return invoice_object.written(invoice)
+
+
 COMMON_OPERATIONS: dict[str, Callable[[Members], dict[str, Any]]] = {
     "bigsize.decode": decode_bigsize,
     "bigsize.encode": encode_bigsize,
@@ -162,6 +169,7 @@ COMMON_OPERATIONS: dict[str, Callable[[Members], dict[str, Any]]] = {
     "onion_failure.encode": encode_onion_failure,
     "features.decode": decode_features,
     "features.encode": encode_features,
+    "invoice.decode": decode_invoice,
 }
 
 OPERATIONS: dict[str, dict[str, Callable[[Members], dict[str, Any]]]] = {
