@@ -30,11 +30,11 @@ class Hop(NamedTuple):
 
 
 class UnknownField(NamedTuple):
-    """A field that is kept as it is. `words` are the symbols of its value; `at` is its
-    place among all fields, None where a writer may choose."""
+    """A field that is kept as it is: the bech32 characters of its tag and of its value.
+    `at` is its place among all fields, None where a writer may choose."""
 
     tag: str
-    words: bytes
+    words: str
     at: int | None
 
 

@@ -6,6 +6,7 @@ The first fault in this order is the answer.
 from __future__ import annotations
 
 from ampwire_reference import (
+    bech32,
     human_readable_part,
     invoice_data,
     invoice_signature,
@@ -62,7 +63,7 @@ def _take_fields(invoice: Invoice, text: invoice_text.Text) -> list[Field]:
             counted.append(field)
             tags_once.update(ONCE.intersection(field.tag))
         else:
-            invoice.unknown.append(UnknownField(field.tag, field.value, at))
+            invoice.unknown.append(UnknownField(field.tag, bech32.text(field.value), at))
     invoice.order = order
     return counted
 

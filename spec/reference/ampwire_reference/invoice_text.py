@@ -72,7 +72,7 @@ def write(hrp: str, data: bytes, upper_case: bool) -> str:
 
 
 def _check_characters(invoice: str) -> bool:
-    """Refuses the first character that can't stand in an invoice; says whether it is in upper case."""
+    """Refuses the first character that can't stand where it does; says if it is all upper case."""
     upper_case = None
     for offset, character in enumerate(invoice):
         if not 33 <= ord(character) <= 126:  # rule: bolt11.text.characters
