@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from ampwire_reference import features, payload_encode, truncated
 from ampwire_reference.invoice import DEFAULT_EXPIRY, Invoice
-from ampwire_reference.payload import Payload
+from ampwire_reference.payload import OUTGOING_CLTV_VALUE, Payload
 from ampwire_reference.payment_data import PaymentData
 from ampwire_reference.rejection import Reject
 
@@ -88,6 +88,7 @@ def _check_range(outgoing_cltv_value: int) -> None:
             "bad_value",
             f"outgoing_cltv_value needs more than {truncated.TU32} bytes",
             rule="bolt1.tu.length",
+            tlv_type=OUTGOING_CLTV_VALUE,
         )
 
 

@@ -1,5 +1,7 @@
 """Reading the data of an invoice: fields one by one, then what is asked of them all."""
 
+from __future__ import annotations
+
 from invoices import (
     FIRST,
     FIRST_VALUE,
