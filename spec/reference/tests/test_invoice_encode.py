@@ -26,6 +26,8 @@ from invoices import (
 )
 from support import OperationTest, ask, ask_as
 
+from ampwire_reference.bech32 import ALPHABET
+
 HOP = {
     "node_id": HINT[:66],
     "short_channel_id": str(0x0707070707070707),
@@ -223,6 +225,7 @@ class UnknownTest(EncodeTest):
             ("f", "l" * 33),
             ("5", "lll"),
             ("2", ""),
+            ("2", ALPHABET),
         ):
             fields = field(tag, value) + PSD
             members = written(order=tag + "psd", unknown=[unknown(tag, value, 0)])
