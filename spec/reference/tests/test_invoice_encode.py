@@ -259,6 +259,16 @@ class UnknownTest(EncodeTest):
             members = {**complete, "order": order[1:] + tag, "unknown": [unknown(tag, value, at)]}
             self.writes(signed(fields + field(tag, value)), members)
 
+    def test_later_duplicates_in_an_order(self) -> None:
+        later = unknown("d", "l")
+        fields = field("d", "") + P + field("d", "l") + S
+        self.writes(signed(fields), written(order="dpds", unknown=[later]))
+        self.writes(signed(fields), written(order="dpds", unknown=[{**later, "at": "2"}]))
+        self.refused(written(order="dpds", unknown=[{**later, "at": "0"}]), "conflict")
+        # Without an order, or with one that lacks the own field, the order is at fault.
+        self.refused(written(unknown=[{**later, "at": "2"}]), "bad_value")
+        self.refused(written(order="dps", unknown=[{**later, "at": "0"}]), "bad_value")
+
     def test_what_a_reader_would_count(self) -> None:
         for tag, value in (
             ("h", "l" * 52),  # beside a description
