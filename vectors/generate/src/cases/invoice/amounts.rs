@@ -35,26 +35,17 @@ fn read_as_written() -> Vec<Case> {
         ("amount-1n", "One nano-bitcoin.", "1n", "100"),
         ("amount-10p", "Ten pico-bitcoin are one millisatoshi, the smallest amount.", "10p", "1"),
         ("amount-11", "Eleven bitcoin: three times the character 1.", "11", "1100000000000"),
-        ("amount-110p", "Digits 1 in front of a multiplier.", "110p", "11"),
-        ("amount-101n", "Zeros within a number.", "101n", "10100"),
         (
             "amount-1000n",
             "A shorter form would be 1u. A reader takes this one as well, and hashes it as written.",
             "1000n",
             "100000",
         ),
-        ("amount-1000000u", "A shorter form would be one bitcoin.", "1000000u", "100000000000"),
         (
             "amount-10000000000p",
             "Ten milli-bitcoin, counted in pico-bitcoin.",
             "10000000000p",
             "1000000000",
-        ),
-        (
-            "amount-4294967295n",
-            "As many nano-bitcoin as 32 bits can say.",
-            "4294967295n",
-            "429496729500",
         ),
         (
             "amount-42949672950p",
@@ -88,12 +79,6 @@ fn read_as_written() -> Vec<Case> {
 fn large() -> Vec<Case> {
     let legal = [
         (
-            "amount-18446744",
-            "Just below what 64 bits hold, counted in pico-bitcoin.",
-            "18446744",
-            "1844674400000000000",
-        ),
-        (
             "amount-18446745",
             "More pico-bitcoin than 64 bits hold, but not more millisatoshi.",
             "18446745",
@@ -104,12 +89,6 @@ fn large() -> Vec<Case> {
             "amount-20000000000m",
             "Twenty million bitcoin in milli-bitcoin.",
             "20000000000m",
-            "2000000000000000000",
-        ),
-        (
-            "amount-20000000000000000n",
-            "Twenty million bitcoin in nano-bitcoin.",
-            "20000000000000000n",
             "2000000000000000000",
         ),
         (
@@ -134,28 +113,10 @@ fn large() -> Vec<Case> {
             "2100000100000000000",
         ),
         (
-            "amount-21000000001m",
-            "A milli-bitcoin more than there can be.",
-            "21000000001m",
-            "2100000000100000000",
-        ),
-        (
-            "amount-92233720",
-            "Just below what 63 bits hold in millisatoshi.",
-            "92233720",
-            "9223372000000000000",
-        ),
-        (
             "amount-92233721",
             "More than 63 bits hold in millisatoshi: a signed reader takes it for negative.",
             "92233721",
             "9223372100000000000",
-        ),
-        (
-            "amount-184467440",
-            "Just below what 64 bits hold in millisatoshi.",
-            "184467440",
-            "18446744000000000000",
         ),
         (
             "amount-18446744073709551615",
@@ -222,15 +183,12 @@ fn wrong_syntax() -> Vec<Case> {
     // The amount starts behind lnbc.
     let list = [
         ("amount-2500x", "A multiplier that nobody knows.", "2500x", 4),
-        ("amount-20k", "A multiplier of the other direction.", "20k", 2),
         ("amount-m", "A multiplier alone.", "m", 0),
         ("amount-25mm", "A multiplier twice.", "25mm", 3),
-        ("amount-m25", "The multiplier before the number.", "m25", 0),
         ("amount-2m5", "A digit behind the multiplier.", "2m5", 2),
         ("amount-decimal-point", "A decimal point.", "2.5m", 1),
         ("amount-minus", "A minus sign.", "-1m", 0),
         ("amount-plus", "A plus sign is no digit.", "+20m", 0),
-        ("amount-hexadecimal", "A hexadecimal number.", "0x10", 1),
         (
             "amount-separator-within",
             "A character 1 behind the multiplier belongs to the amount, since a later one parts.",
@@ -249,7 +207,6 @@ fn wrong_syntax() -> Vec<Case> {
 fn too_precise() -> Vec<Case> {
     let list = [
         ("amount-1p", "One pico-bitcoin is a tenth of a millisatoshi.", "1p"),
-        ("amount-15p", "One and a half millisatoshi.", "15p"),
         ("amount-2500000001p", "A tenth of a millisatoshi above 0.0025 bitcoin.", "2500000001p"),
     ];
     list.into_iter()
@@ -279,7 +236,6 @@ fn not_positive() -> Vec<Case> {
     };
     vec![
         zero("amount-0", "No bitcoin: some readers take it for zero, some for no amount.", "0"),
-        zero("amount-0m", "No milli-bitcoin.", "0m"),
         zero("amount-0n", "No nano-bitcoin.", "0n"),
         zero("amount-0p", "No pico-bitcoin: the last digit is 0, as it has to be.", "0p"),
         leading(
@@ -289,7 +245,6 @@ fn not_positive() -> Vec<Case> {
             "2000000000",
         ),
         leading("amount-010p", "A leading zero before the smallest amount.", "010p", "1"),
-        leading("amount-01", "A leading zero before one bitcoin.", "01", "100000000000"),
         refused("amount-0u", "This project refuses an amount of zero.", "0u", "amount-1u"),
         refused("amount-020m", "This project refuses leading zeros.", "020m", "plain-amount"),
     ]

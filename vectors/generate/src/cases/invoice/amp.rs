@@ -52,18 +52,6 @@ pub(super) fn cases() -> Vec<Case> {
             &[SECRET, PAYER],
         ),
         (
-            "amp-upper-case",
-            "An AMP invoice in upper case.",
-            lnd().upper_case(),
-            &[SECRET, "bolt11.text.case"],
-        ),
-        (
-            "amp-description-hash",
-            "An AMP invoice with a description's hash.",
-            lnd().without('d').description_hash([0x39; 32]),
-            &[SECRET, "bolt11.d-h.one"],
-        ),
-        (
             "amp-metadata",
             "An AMP invoice with payment_metadata.",
             lnd().metadata(&[0x01, 0xfa, 0xfa, 0xf0]),
@@ -131,7 +119,6 @@ pub(super) fn cases() -> Vec<Case> {
             "AMP without the feature payment_secret: refused when reading, or when paying.",
             &[8_u64, 30][..],
         ),
-        ("amp-alone", "AMP and no other feature.", &[30]),
         (
             "amp-optional-without-payment-secret",
             "AMP is offered without the feature payment_secret.",

@@ -40,36 +40,6 @@ pub(super) fn cases() -> Vec<Case> {
             &plain.clone().skipped('p', &words(&[0x77; 32])),
         )
         .level(Level::Should),
-        twice(
-            "payment-hash-twice-the-same",
-            "The same payment_hash twice.",
-            &plain.clone().skipped('p', &words(&super::builder::PAYMENT_HASH)),
-        )
-        .level(Level::Should),
-        twice(
-            "payment-hash-three-times",
-            "Three payment_hashes, of which the first has a wrong length: the second counts.",
-            &Invoice::empty()
-                .skipped('p', &"q".repeat(51))
-                .payment_hash()
-                .description("1 cup coffee")
-                .payment_secret()
-                .features(&[8, 14])
-                .skipped('p', &words(&[0x77; 32])),
-        )
-        .level(Level::May)
-        .any(vec![
-            reads(
-                &Invoice::empty()
-                    .skipped('p', &"q".repeat(51))
-                    .payment_hash()
-                    .description("1 cup coffee")
-                    .payment_secret()
-                    .features(&[8, 14])
-                    .skipped('p', &words(&[0x77; 32])),
-            ),
-            refuses(&[SAID, &[Class::BadLength]].concat()),
-        ]),
         silent(
             "payment-secret-twice",
             "Two payment_secrets.",
@@ -119,10 +89,5 @@ pub(super) fn cases() -> Vec<Case> {
             reads(&plain.clone().skipped('9', "psqqqqqqqqqqqqqqqqsgq")),
             refuses(&[SAID, &[Class::UnknownEven]].concat()),
         ]),
-        silent(
-            "features-twice-the-same",
-            "The same feature vector twice.",
-            &plain.skipped('9', "sgq"),
-        ),
     ]
 }

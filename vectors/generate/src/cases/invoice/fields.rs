@@ -259,12 +259,6 @@ fn orders() -> Vec<Case> {
             "All fields, the features first and the payment_hash last.",
             "9snrfxcmdp",
         ),
-        order("order-payee-first", "All fields, the payee's key first.", "nxcsdpm9rf"),
-        order(
-            "order-hints-first",
-            "All fields, the routing hints and fallbacks first.",
-            "rfmcxd9psn",
-        ),
         order(
             "order-last-is-description",
             "All fields, the description last: what follows is the signature.",

@@ -29,27 +29,18 @@ fn with(tag: char, member: &'static str, words: &str, value: &str) -> Invoice {
 
 fn expiries() -> Vec<Case> {
     let list = [
-        ("expiry-1", "The shortest expiry.", 1),
         ("expiry-31", "The largest expiry of one symbol.", 31),
-        ("expiry-32", "The smallest expiry of two symbols.", 32),
         ("expiry-3600", "The default, written all the same.", 3600),
-        ("expiry-1023", "The largest expiry of two symbols.", 1023),
         ("expiry-604800", "A week: the last symbol is zero.", 604_800),
         ("expiry-2592000", "Thirty days.", 2_592_000),
     ];
     let large = [
         ("expiry-4294967296", "More seconds than 32 bits hold.", 1 << 32),
         (
-            "expiry-9223372036",
-            "The last number of seconds whose nanoseconds fit 63 bits.",
-            9_223_372_036,
-        ),
-        (
             "expiry-9223372037",
             "The first number of seconds whose nanoseconds do not fit 63 bits.",
             9_223_372_037,
         ),
-        ("expiry-34359738368", "More seconds than a timestamp can say.", 1 << 35),
         ("expiry-9223372036854775808", "More seconds than 63 bits hold.", 1 << 63),
         ("expiry-18446744073709551615", "As many seconds as 64 bits hold.", u64::MAX),
     ];
@@ -68,18 +59,11 @@ fn deltas() -> Vec<Case> {
     let plain = Invoice::plain();
     let with = |value| plain.clone().min_final_cltv_expiry_delta(value);
     let list = [
-        ("min-final-cltv-expiry-delta-1", "The smallest delta.", 1),
         ("min-final-cltv-expiry-delta-18", "The default, written all the same.", 18),
         ("min-final-cltv-expiry-delta-80", "What LND asks for.", 80),
-        ("min-final-cltv-expiry-delta-144", "A day.", 144),
         ("min-final-cltv-expiry-delta-65535", "As many blocks as 16 bits hold.", 65_535),
     ];
     let large = [
-        (
-            "min-final-cltv-expiry-delta-65536",
-            "More blocks than 16 bits hold: cut off it is zero.",
-            65_536,
-        ),
         (
             "min-final-cltv-expiry-delta-65554",
             "More blocks than 16 bits hold: cut off it is 18.",
@@ -139,7 +123,6 @@ fn not_minimal() -> Vec<Case> {
         let near = format!("{name}-{}", if tag == 'x' { "31" } else { "18" });
         for (slug, comment, words) in [
             ("one-zero-symbol", "A zero symbol at the start.", "ql"),
-            ("many-zero-symbols", "Eleven zero symbols at the start.", "qqqqqqqqqqql"),
             ("zero-of-two-symbols", "Zero in two symbols.", "qq"),
         ] {
             let invoice = with(tag, member, words, "");
@@ -155,11 +138,9 @@ fn too_large() -> Vec<Case> {
     let mut cases = Vec::new();
     for (tag, name, member) in FIELDS {
         // 16 times 32^12 is 2^64; 32^13 is 2^65.
-        for (value, words) in [
-            ("18446744073709551616", "sqqqqqqqqqqqq"),
-            ("36893488147419103232", "pqqqqqqqqqqqqq"),
-            ("18446744073709551676", "sqqqqqqqqqqpu"),
-        ] {
+        for (value, words) in
+            [("18446744073709551616", "sqqqqqqqqqqqq"), ("18446744073709551676", "sqqqqqqqqqqpu")]
+        {
             let invoice = with(tag, member, words, value);
             cases.push(any(
                 &format!("{name}-{value}"),

@@ -49,14 +49,11 @@ fn unknown() -> Vec<Case> {
     let simnet = Invoice::plain().network("lnsb", "simnet");
     vec![
         refused("prefix-lnxx", "A currency that nobody knows.", "lnxx", 2),
-        refused("prefix-lnbd", "A currency whose first letter is that of a known one.", "lnbd", 2),
         refused("prefix-lnb", "The first letter of a currency alone.", "lnb", 2),
         refused("prefix-lntr", "Regtest's end behind testnet's start.", "lntrt", 2),
         refused("prefix-ln", "No currency.", "ln", 0),
         refused("prefix-ln-amount", "No currency, but an amount.", "ln20m", 2),
         refused("prefix-bc", "A segwit address has such a prefix.", "bc", 0),
-        refused("prefix-lbc", "The second letter is not there.", "lbc", 0),
-        refused("prefix-l", "One letter.", "l", 0),
         refused("prefix-xlnbc", "A letter before the prefix.", "xlnbc", 0),
         refused("prefix-lno", "An offer's prefix is not an invoice's.", "lno", 2),
         {

@@ -87,20 +87,12 @@ pub(super) fn cases() -> Vec<Case> {
     }
     let highest =
         |tag: char, bits: u8| full.clone().changed(tag, |words| last_turned(&words, bits));
-    for (slug, comment, tag, bits) in [
-        (
-            "padding-of-payment-hash-highest",
-            "The highest of the four bits behind a payment_hash is not zero.",
-            'p',
-            8,
-        ),
-        (
-            "padding-of-payment-secret-all",
-            "All four bits behind a payment_secret are not zero.",
-            's',
-            15,
-        ),
-    ] {
+    for (slug, comment, tag, bits) in [(
+        "padding-of-payment-hash-highest",
+        "The highest of the four bits behind a payment_hash is not zero.",
+        'p',
+        8,
+    )] {
         let invoice = highest(tag, bits);
         cases.push(any(
             slug,

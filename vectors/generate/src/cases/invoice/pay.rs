@@ -113,7 +113,6 @@ fn in_parts() -> Invoice {
 fn paid() -> Vec<Case> {
     let plain = Invoice::plain();
     let long: Vec<u8> = [0xa5; 600].to_vec();
-    let fields = plain.clone().payee_field().skipped('2', "qqq").fallback(17, &[0x0f; 20]);
     let other = Part {
         secret: counting(0x60),
         ..Part::of(
@@ -146,24 +145,9 @@ fn paid() -> Vec<Case> {
                 refuses(&[Class::Duplicate, Class::Conflict, Class::Forbidden, Class::Other]),
             ])
             .level(Level::May),
-        Part::of(&fields).paid(
-            "other-fields",
-            "Payee, fallback and unknown fields change nothing for the payload.",
-            &[DATA],
-        ),
-        Part::of(&plain.clone().upper_case()).paid(
-            "upper-case",
-            "An invoice in upper case.",
-            &[DATA],
-        ),
         Part::of(&plain).cltv(u32::MAX).paid("cltv-largest", "The largest height.", &[DATA]),
         Part::of(&plain).cltv(0).paid("cltv-0", "A height of zero has no byte.", &[DATA]),
         Part::of(&plain).whole(1).paid("amount-1", "The smallest amount.", &[DATA, AMOUNT]),
-        Part::of(&plain).whole(100_000_000_000).paid(
-            "amount-one-bitcoin",
-            "A large amount.",
-            &[DATA, AMOUNT],
-        ),
         Part::of(&in_parts()).part(400, 1000).paid(
             "part",
             "One part of a payment: the total is in each.",
@@ -172,11 +156,6 @@ fn paid() -> Vec<Case> {
         Part::of(&with(&[8, 14, 16])).part(1, 1000).paid(
             "part-basic-mpp-required",
             "A small part where basic_mpp is required.",
-            &[DATA, ONE_PART],
-        ),
-        Part::of(&in_parts()).paid(
-            "part-alone",
-            "Payments in parts are possible, and one part is all of it.",
             &[DATA, ONE_PART],
         ),
         Part::with_metadata(&plain, &[0x01, 0xfa, 0xfa, 0xf0]).paid(
@@ -188,11 +167,6 @@ fn paid() -> Vec<Case> {
             "metadata-empty",
             "Empty payment_metadata is there as well.",
             &[DATA, "bolt11.m.kept"],
-        ),
-        Part::with_metadata(&plain, &[0]).paid(
-            "metadata-zero",
-            "A zero byte of payment_metadata.",
-            &[DATA],
         ),
         Part::with_metadata(&plain, &long).paid(
             "metadata-600-bytes",
@@ -312,14 +286,7 @@ fn features() -> Vec<Case> {
             &[8, 14, 100],
             "features-101",
         ),
-        even(
-            "features-100-101",
-            "Both bits of a pair that nobody knows.",
-            &[8, 14, 100, 101],
-            "features-101",
-        ),
         even("features-5114", "The highest bit of all is even.", &[8, 14, 5114], "features-5113"),
-        even("features-256", "A bit far up.", &[8, 14, 256], "features-101"),
         known
             .case("features-24", "A feature of BOLT 9 that not everyone has.")
             .obeys(&[FEATURES])
@@ -367,11 +334,6 @@ fn amp_invoices() -> Vec<Case> {
         ("amp-basic-mpp", "An AMP invoice that offers basic_mpp too.", of(&[8, 14, 17, 30])),
         ("amp-both-bits", "Both bits of AMP.", of(&[8, 14, 30, 31])),
         ("amp-metadata", "An AMP invoice with payment_metadata.", metadata(&[8, 14, 30])),
-        (
-            "amp-payment-secret-optional",
-            "An AMP invoice whose payment_secret is an optional feature.",
-            of(&[9, 15, 30]),
-        ),
     ] {
         cases.push(part.refused(slug, comment, Class::Forbidden, PAYER, "without-amp").amp_only());
         let comment = "Bit 30 is unknown and even to a payer without AMP.";
@@ -453,7 +415,6 @@ fn expiry() -> Vec<Case> {
     let minute = Part::of(&Invoice::plain().expiry(60));
     let zero = Part::of(&Invoice::plain().expiry(0));
     let largest = Part::of(&Invoice::plain().expiry(u64::MAX));
-    let month = Part::of(&Invoice::plain().expiry(2_592_000));
     let at = |case: Case, seconds: u64| case.with("now", seconds.to_string());
     let paid = |part: &Part, slug: &str, comment: &str, seconds: u64| {
         at(part.paid(slug, comment, &[EXPIRED]), seconds)
@@ -482,7 +443,6 @@ fn expiry() -> Vec<Case> {
             TIMESTAMP + 3601,
             "now-default",
         ),
-        refused(&plain, "expired-long-ago", "Years after.", 1_800_000_000, "now-default"),
         paid(&minute, "now-minute", "The last second of an expiry of a minute.", TIMESTAMP + 60),
         refused(
             &minute,
@@ -490,14 +450,6 @@ fn expiry() -> Vec<Case> {
             "A second after an expiry of a minute.",
             TIMESTAMP + 61,
             "now-minute",
-        ),
-        paid(&month, "now-month", "Within thirty days.", TIMESTAMP + 2_592_000),
-        refused(
-            &month,
-            "expired-month",
-            "A second after thirty days.",
-            TIMESTAMP + 2_592_001,
-            "now-month",
         ),
         paid(
             &zero,
@@ -526,7 +478,6 @@ fn expiry() -> Vec<Case> {
 /// An invoice that can't be read is not paid.
 fn unreadable() -> Vec<Case> {
     let plain = Invoice::plain();
-    let high = plain.clone().payee_field().high_s();
     let no_secret = Part::of(&plain.clone().without('s'));
     let short =
         Part::of(&plain.clone().changed('s', |words| words[..51].to_owned()).that_is_skipped('s'));
@@ -576,14 +527,6 @@ fn unreadable() -> Vec<Case> {
             "A signature of zeros.",
             Class::BadSignature,
             "bolt11.signature.valid",
-            "plain",
-        ),
-        refuse(
-            &high,
-            "payee-high-s",
-            "A high S beside the payee's key.",
-            Class::BadSignature,
-            "bolt11.signature.high-s",
             "plain",
         ),
         refuse(

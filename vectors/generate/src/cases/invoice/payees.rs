@@ -38,12 +38,6 @@ fn right() -> Vec<Case> {
             &Invoice::plain().by_other_key().payee_field(),
             &[PAYEE, POINT],
         ),
-        ok(
-            "payee-first",
-            "The payee's key before all other fields.",
-            &named().moved_to(0),
-            &[PAYEE, "bolt11.field.order"],
-        ),
         refused(
             "payee-high-s",
             "With the payee's key in a field, a high S is refused.",
@@ -70,7 +64,7 @@ fn right() -> Vec<Case> {
 /// With a payee's field nothing is recovered, so the recovery id says nothing.
 fn recovery_ids() -> Vec<Case> {
     let mut cases = Vec::new();
-    for bits in 1..=3 {
+    for bits in [1, 3] {
         cases.push(ok(
             &format!("payee-recovery-id-turned-by-{bits}"),
             "The recovery id is another one than the right one: the payee's field counts, and nothing is recovered.",
@@ -78,7 +72,7 @@ fn recovery_ids() -> Vec<Case> {
             &[PAYEE],
         ));
     }
-    for id in [4, 27, 31, 255] {
+    for id in [4, 255] {
         let signature = named().signed();
         let invoice = named().signature(signature.compact, id);
         cases.push(any(
@@ -104,7 +98,6 @@ fn other_keys() -> Vec<Case> {
     let reused = named().amount("20m", "2000000000");
     let signature = named().signed();
     let reused = reused.signature(signature.compact, signature.recovery_id);
-    let zero = named().signature([0; 64], 0);
     let only_first = named().moved_to(0).skipped('n', &words(&payee(&OTHER_KEY)));
     let other_first = Invoice::plain().skipped('n', &words(&payee(&OTHER_KEY))).moved_to(0);
     let other_first = other_first.skipped('n', &words(&payee(&EXAMPLE_KEY)));
@@ -116,7 +109,6 @@ fn other_keys() -> Vec<Case> {
             "The signature is the payee's, over another amount.",
             &reused,
         ),
-        wrong("payee-zero-signature", "A signature of zeros.", &zero),
         any(
             "payee-first-signed",
             "Two payees, of which the first signed.",
@@ -155,7 +147,6 @@ fn points() -> Vec<Case> {
     let list = [
         ("payee-prefix-4", "A key whose first byte is that of an uncompressed one.", with(4, x)),
         ("payee-prefix-0", "A key of 33 zero bytes.", with(0, [0; 32])),
-        ("payee-prefix-1", "A key whose first byte is 1.", with(1, x)),
         ("payee-off-curve", "A key whose x is 5: no point of the curve has it.", with(2, five)),
         ("payee-x-too-large", "A key whose x is not below the field's order.", with(3, [0xff; 32])),
     ];

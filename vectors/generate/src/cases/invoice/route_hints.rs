@@ -72,24 +72,6 @@ fn valid() -> Vec<Case> {
             &on(&[FIRST]).route_hint(&[SECOND]),
             &[ENTRIES, ORDER],
         ),
-        ok(
-            "route-hints-2-and-1",
-            "A route of two entries and one of one.",
-            &on(&[FIRST, SECOND]).route_hint(&[SECOND]),
-            &[ENTRIES, ORDER],
-        ),
-        ok(
-            "route-hints-the-same",
-            "The same route twice.",
-            &on(&[FIRST]).route_hint(&[FIRST]),
-            &[ENTRIES],
-        ),
-        ok(
-            "route-hints-apart",
-            "Two routes with other fields between them.",
-            &on(&[FIRST]).expiry(60).route_hint(&[SECOND]),
-            &[ORDER],
-        ),
         ok("route-hint-zeros", "Numbers of zero.", &on(&[zero]), &[ENTRIES]),
         ok("route-hint-largest", "All bits of all numbers.", &on(&[largest]), &[ENTRIES]),
     ]
@@ -114,7 +96,6 @@ fn lengths() -> Vec<Case> {
     let at = second.start_of(5) + 3;
     vec![
         refuse("route-hint-empty", "No entry.", &[]).level(Level::May),
-        refuse("route-hint-33-bytes", "A node and nothing else.", &one[..33]),
         refuse("route-hint-50-bytes", "An entry without its last byte.", &one[..50]),
         tail(
             "route-hint-52-bytes",
@@ -124,12 +105,6 @@ fn lengths() -> Vec<Case> {
         ),
         tail("route-hint-84-bytes", "An entry and another one's node.", &two[..84], &[FIRST]),
         tail("route-hint-101-bytes", "Two entries without the last byte.", &two[..101], &[FIRST]),
-        tail(
-            "route-hint-103-bytes",
-            "Two entries and one byte.",
-            &[two.as_slice(), &[0]].concat(),
-            &[FIRST, SECOND],
-        ),
         refused(
             "route-hint-second-of-5-bytes",
             "A whole route, and one of five bytes.",
@@ -157,14 +132,12 @@ fn nodes() -> Vec<Case> {
     };
     let too_large =
         Hop { node_id: [&[2_u8][..], &[0xff; 32]].concat().try_into().expect("33 bytes"), ..FIRST };
-    let zero = Hop { node_id: [0; 33], ..FIRST };
     let list = [
         (
             "route-hint-node-prefix-4",
             "A node whose first byte is that of an uncompressed key.",
             vec![with(4, POINT[32])],
         ),
-        ("route-hint-node-prefix-0", "A node of 33 zero bytes.", vec![zero]),
         ("route-hint-node-off-curve", "A node that is no point of the curve.", vec![off_curve]),
         (
             "route-hint-node-too-large",

@@ -15,9 +15,6 @@ const RECOVERY_ID: &str = "bolt11.signature.recovery-id";
 /// The order of secp256k1's group.
 const ORDER: &str = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
 
-/// The order of the field that the coordinates are of.
-const FIELD: &str = "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f";
-
 pub(super) fn cases() -> Vec<Case> {
     [recovered(), small(), recovery_ids(), out_of_range()].concat()
 }
@@ -58,11 +55,6 @@ fn recovered() -> Vec<Case> {
         let other = plain.clone().amount("20m", "2000000000");
         other.signature(signature.compact, signature.recovery_id)
     };
-    let one_bit = {
-        let mut signature = plain.signed();
-        signature.compact[63] ^= 1;
-        plain.clone().signature(signature.compact, signature.recovery_id)
-    };
     let turned_id = plain.clone().turned_recovery_id(1);
     let mut cases = vec![
         ok(
@@ -89,15 +81,9 @@ fn recovered() -> Vec<Case> {
             &reused,
             &[HASH, VALID],
         ),
-        ok(
-            "signature-one-bit-turned",
-            "The lowest bit of S is turned: another key is recovered.",
-            &one_bit,
-            &[HASH, VALID],
-        ),
     ];
     // What is signed is filled up to whole bytes. The symbols' number modulo 8 decides how many bits that takes.
-    for length in 0..8 {
+    for length in [1, 3, 4, 6] {
         let invoice = plain.clone().skipped('2', &"l".repeat(length));
         cases.push(ok(
             &format!("signed-with-{length}-symbols-more"),
@@ -123,12 +109,6 @@ fn small() -> Vec<Case> {
     };
     vec![
         ok("small-r", "A small r, and s is 1.", &find(0, true), &[VALID]),
-        ok(
-            "small-r-recovery-id-1",
-            "A small r, for the point with the odd y.",
-            &find(1, true),
-            &[VALID],
-        ),
         ok(
             "small-r-recovery-id-2",
             "A small r that stands for an x above the group's order.",
@@ -176,7 +156,7 @@ fn recovery_ids() -> Vec<Case> {
         ),
         refuse("recovery-id-3", "The same for the point with the odd y.", 3, VALID),
     ];
-    for id in [4_u8, 27, 31, 252, 253, 254, 255] {
+    for id in [4_u8, 27, 252, 255] {
         let comment = match id {
             27 => "A recovery id as message signatures have it.",
             31 => "A recovery id as signatures of compressed keys have it.",
@@ -191,7 +171,7 @@ fn recovery_ids() -> Vec<Case> {
 }
 
 fn out_of_range() -> Vec<Case> {
-    let (zero, order, field) = ([0; 32], number(ORDER), number(FIELD));
+    let (zero, order) = ([0; 32], number(ORDER));
     let largest = [0xff; 32];
     let right = Invoice::plain().signed().compact;
     let (r, s): ([u8; 32], [u8; 32]) =
@@ -202,7 +182,6 @@ fn out_of_range() -> Vec<Case> {
         ("r-and-s-zero", "r and s are zero.", zero, zero),
         ("r-order", "r is the group's order.", order, s),
         ("s-order", "s is the group's order.", r, order),
-        ("r-field", "r is the field's order.", field, s),
         ("r-largest", "All bits of r.", largest, s),
         ("s-largest", "All bits of s.", r, largest),
     ];
@@ -215,10 +194,8 @@ fn out_of_range() -> Vec<Case> {
         .map(|(slug, comment, r, s)| refuse(slug, comment, &with(r, s, 0), "plain"))
         .collect();
     for (slug, comment, r, s) in [
-        ("payee-r-zero", "r is zero, and the payee is in a field.", zero, s),
         ("payee-s-zero", "s is zero, and the payee is in a field.", r, zero),
         ("payee-r-order", "r is the group's order, and the payee is in a field.", order, s),
-        ("payee-s-order", "s is the group's order, and the payee is in a field.", r, order),
     ] {
         let invoice = Invoice::plain().payee_field().signature(signature(r, s), 0);
         cases.push(refuse(slug, comment, &invoice, "payee"));

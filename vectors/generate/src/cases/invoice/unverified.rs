@@ -12,7 +12,6 @@ const VALID: &str = "bolt11.signature.valid";
 
 pub(super) fn cases() -> Vec<Case> {
     let plain = Invoice::plain();
-    let right = plain.signed();
     let ok = |slug: &str, comment: &str, invoice: &Invoice| {
         let mut object = invoice.object();
         if !object.contains_key("payee_in_field") {
@@ -44,12 +43,6 @@ pub(super) fn cases() -> Vec<Case> {
             "All bits of a signature, and of the recovery id.",
             &plain.clone().signature([0xff; 64], 255),
         ),
-        ok(
-            "unverified-recovery-id-4",
-            "A recovery id above 3.",
-            &plain.clone().signature(right.compact, 4),
-        ),
-        ok("unverified-high-s", "A high S.", &plain.clone().high_s()),
         ok("unverified-payee", "The payee in a field is known.", &named),
         ok(
             "unverified-payee-zero",
