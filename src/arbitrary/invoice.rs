@@ -315,11 +315,15 @@ mod tests {
 
     /// Inputs of many lengths, with many a byte in front.
     fn inputs() -> impl Iterator<Item = Vec<u8>> {
-        (0..=255_u8).flat_map(|first| {
+        (0..=255_u8).step_by(3).flat_map(|first| {
             (0..12_usize).map(move |length| {
-                let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005) + 1);
-                core::iter::successors(Some(u64::from(first) << 32 | 0x9e37), next)
-                    .flat_map(u64::to_be_bytes)
+                let next = |state: &u64| {
+                    Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1))
+                };
+                // The first numbers are too alike, and so are the low bytes of all.
+                core::iter::successors(Some(u64::from(first)), next)
+                    .skip(4)
+                    .map(|state| state.to_be_bytes()[0])
                     .take(length * 97)
                     .collect()
             })
@@ -352,27 +356,27 @@ mod tests {
         let views: Vec<InvoiceView<'_>> =
             texts.iter().map(|text| InvoiceView::parse_unverified(text).unwrap()).collect();
         let count = |is: &dyn Fn(&&InvoiceView<'_>) -> bool| views.iter().filter(is).count();
-        assert!(count(&|view| view.amount_msat().is_none()) > 100);
-        assert!(count(&|view| view.description_hash().is_some()) > 100);
-        assert!(count(&|view| view.payee_field().is_some()) > 100);
-        assert!(count(&|view| view.fallbacks().count() > 1) > 50);
-        assert!(count(&|view| view.route_hints().count() > 1) > 50);
-        assert!(count(&|view| view.amp_support().is_offered()) > 100);
-        assert!(count(&|view| view.unknown_fields().count() > 1) > 50);
-        assert!(count(&|view| view.is_upper_case()) > 100);
-        assert!(count(&|view| view.expiry() == Some(0)) > 5);
+        assert!(count(&|view| view.amount_msat().is_none()) > 30);
+        assert!(count(&|view| view.description_hash().is_some()) > 30);
+        assert!(count(&|view| view.payee_field().is_some()) > 30);
+        assert!(count(&|view| view.fallbacks().count() > 1) > 15);
+        assert!(count(&|view| view.route_hints().count() > 1) > 15);
+        assert!(count(&|view| view.amp_support().is_offered()) > 30);
+        assert!(count(&|view| view.unknown_fields().count() > 1) > 15);
+        assert!(count(&|view| view.is_upper_case()) > 30);
+        assert!(count(&|view| view.expiry() == Some(0)) > 2);
         // Something stands in front of the payment hash.
         let first = |view: &&InvoiceView<'_>| {
             view.fields().next().is_some_and(|field| field.tag() != Tag::PAYMENT_HASH)
         };
-        assert!(count(&first) > 50);
+        assert!(count(&first) > 15);
         // A field that is skipped stands before one that counts.
         let early = |view: &&InvoiceView<'_>| {
             let last = view.fields().enumerate().filter(|(_, field)| field.counts()).last();
             let skipped = view.unknown_fields().next();
             skipped.is_some_and(|(place, _)| last.is_some_and(|(last, _)| place < last))
         };
-        assert!(count(&early) > 20);
+        assert!(count(&early) > 6);
         assert!(texts.iter().any(|text| text.len() > 2000));
     }
 }

@@ -148,10 +148,11 @@ impl Checksum {
         Self(high.chain([0]).chain(low).fold(1, step))
     }
 
-    /// Takes in symbols that are text. With it comes the case of the letters, `None` where there are
+    /// Takes in symbols that are text, of any length. With it comes the case of the letters, `None` where there are
     /// none.
     ///
     /// The whole is `None` where a character is not of the alphabet or letters are of both cases.
+    // rule: bolt11.text.length
     pub fn text(self, text: &str) -> Option<(Self, Option<Case>)> {
         let (mut state, mut kinds) = (self.0, 0);
         let [.., single] = &CHARACTERS;
@@ -303,7 +304,7 @@ mod tests {
     }
 
     /// The checksum as the `bech32` crate computes it: `Bech32` or `Bech32m`.
-    fn by_the_crate<C: bech32::Checksum<MidstateRepr = u32>>(hrp: &str, symbols: &[u8]) -> String {
+    fn by_bech32<C: bech32::Checksum<MidstateRepr = u32>>(hrp: &str, symbols: &[u8]) -> String {
         let mut engine = Engine::<C>::new();
         engine.input_hrp(Hrp::parse(hrp).unwrap());
         for symbol in symbols {
@@ -325,7 +326,7 @@ mod tests {
             let (hrp, symbols) = (draw.hrp(), draw.symbols(length));
             let data = text(&symbols);
             let (checksum, case) = Checksum::of_hrp(&hrp).text(&data).unwrap();
-            assert_eq!(checksum.finish(), by_the_crate::<Bech32>(&hrp, &symbols), "{hrp} {data}");
+            assert_eq!(checksum.finish(), by_bech32::<Bech32>(&hrp, &symbols), "{hrp} {data}");
             let letters = data.bytes().any(|byte| byte.is_ascii_lowercase());
             assert_eq!(case, letters.then_some(Case::Lower));
 
@@ -339,7 +340,7 @@ mod tests {
             assert_ne!(checked.case, Some(Case::Lower));
 
             // bech32m's constant is not bech32's.
-            let other = data + &by_the_crate::<Bech32m>(&hrp, &symbols);
+            let other = data + &by_bech32::<Bech32m>(&hrp, &symbols);
             assert_eq!(Symbols::parse_checked(&hrp, &other), Err(CheckedError::Checksum));
         }
     }
