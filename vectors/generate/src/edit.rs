@@ -182,7 +182,7 @@ pub fn words(edits: &[Edit]) -> String {
             Edit::Set { path, value } => format!("set {path} to {}", value_words(value)),
             Edit::Remove { path } => format!("remove {path}"),
             Edit::Add { path, value } => format!("add {path} as {}", value_words(value)),
-            other => text::words(other).expect("an edit of a text"),
+            other => text::words(other).unwrap_or_default(),
         })
         .collect();
     parts.join("; ")

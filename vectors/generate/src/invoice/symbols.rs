@@ -22,7 +22,7 @@ pub fn symbols_of(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn symbol(value: u32) -> u8 {
-    u8::try_from(value & 31).expect("five bits fit eight")
+    value.to_le_bytes()[0] & 31
 }
 
 /// A number in this many symbols, most significant first.
@@ -31,7 +31,7 @@ pub fn symbols(value: u64, count: usize) -> Vec<u8> {
         .rev()
         .map(|place| {
             let shifted = u32::try_from(place * 5).ok().and_then(|bits| value.checked_shr(bits));
-            u8::try_from(shifted.unwrap_or(0) & 31).expect("five bits fit eight")
+            shifted.unwrap_or(0).to_le_bytes()[0] & 31
         })
         .collect()
 }

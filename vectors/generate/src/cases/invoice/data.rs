@@ -88,7 +88,7 @@ fn framing() -> Vec<Case> {
             "three-symbols-left",
             "Three symbols are a field without a value.",
             &Invoice::plain().skipped('q', ""),
-            &[FRAMING, "bolt11.field.unknown"],
+            &[FRAMING, FIELD, "bolt11.field.unknown"],
         ),
         stray("one-symbol-left", "One symbol between the last field and the signature.", "q"),
         stray("two-symbols-left", "Two symbols between the last field and the signature.", "qq"),

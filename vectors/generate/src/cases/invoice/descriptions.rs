@@ -1,4 +1,4 @@
-//! Descriptions and payment_metadata.
+//! Descriptions and `payment_metadata`.
 
 use ampwire_vectors::{Class, Level};
 

@@ -63,7 +63,7 @@ fn hashed() -> Invoice {
     invoice.description_hash(bytes32(LIST)).features(&[8, 14])
 }
 
-/// Those with a fallback have the description's hash before or behind the payment_hash.
+/// Those with a fallback have the description's hash before or behind the `payment_hash`.
 fn hash_first() -> Invoice {
     let invoice = Invoice::empty().amount("20m", "2000000000").payment_secret();
     invoice.description_hash(bytes32(LIST)).payment_hash()
@@ -306,7 +306,7 @@ fn valid() -> Vec<Case> {
 
 // ---------------------------------------------------------------- the invalid ones
 
-/// What the oldest of the invalid examples are made from: it has neither payment_secret nor features.
+/// What the oldest of the invalid examples are made from: it has neither `payment_secret` nor features.
 fn old_nonsense() -> Invoice {
     let invoice = Invoice::empty().amount("2500u", "250000000").payment_hash();
     invoice.description(NONSENSE).expiry(60)
@@ -333,7 +333,7 @@ fn without_secret() -> Invoice {
     hashed().without('s').signature(signature.compact, signature.recovery_id)
 }
 
-/// The example says that the key is the payee's, and has two payment_secrets.
+/// The example says that the key is the payee's, and has two `payment_secret`s.
 fn payee_and_high_s() -> Invoice {
     Invoice::empty()
         .amount("25m", "2500000000")

@@ -85,23 +85,14 @@ pub(super) fn cases() -> Vec<Case> {
             ));
         }
     }
-    let highest =
-        |tag: char, bits: u8| full.clone().changed(tag, |words| last_turned(&words, bits));
-    for (slug, comment, tag, bits) in [(
+    let highest = full.clone().changed('p', |words| last_turned(&words, 8));
+    cases.push(any(
         "padding-of-payment-hash-highest",
         "The highest of the four bits behind a payment_hash is not zero.",
-        'p',
-        8,
-    )] {
-        let invoice = highest(tag, bits);
-        cases.push(any(
-            slug,
-            comment,
-            &invoice,
-            &[refuses(&[Class::BadPadding]), reads(&invoice)],
-            &[HASH],
-        ));
-    }
+        &highest,
+        &[refuses(&[Class::BadPadding]), reads(&highest)],
+        &[HASH],
+    ));
     let refuse = |slug: &str, comment: &str, invoice: &Invoice, at: u64, near: &str| {
         let place = (Class::BadPadding, Some(at));
         own_choice(refused(slug, comment, invoice, place, PADDING, near))

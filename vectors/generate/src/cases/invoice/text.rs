@@ -23,7 +23,7 @@ fn plain() -> Vec<Case> {
             "plain",
             "An ordinary small invoice.",
             &Invoice::plain(),
-            &[CHARACTERS, CASE, SEPARATOR, CHECKSUM, COMPLETE, LENGTH],
+            &[CHARACTERS, CASE, SEPARATOR, CHECKSUM, COMPLETE, LENGTH, "bolt11.data.complete"],
         ),
         ok(
             "plain-amount",
@@ -235,7 +235,7 @@ fn checksum() -> Vec<Case> {
         format!("{}{}{}{}", &text[..at], &text[at + 1..at + 2], &text[at..=at], &text[at + 2..])
     };
     // Bech32's weakness: a q before a last p, or out of there, does not change whether the checksum fits.
-    let ends_with_p = (0..)
+    let ends_with_p = (0..1000)
         .map(|second| Invoice::plain().timestamp(1_496_314_658 + second))
         .find(|invoice| invoice.text().ends_with('p'))
         .expect("one of 32");
