@@ -395,5 +395,6 @@ fn bounded(bytes: &[u8], tag: Tag) -> Result<(), InvoiceError> {
     Ok(())
 }
 
-#[cfg(all(test, feature = "secp256k1"))]
+#[cfg(test)]
+#[cfg(feature = "secp256k1")]
 mod tests;
