@@ -20,11 +20,12 @@ from ampwire_reference import (
     invoice_text,
     invoice_value,
     point,
+    symbols,
 )
 from ampwire_reference.invoice import Hop, Invoice
 from ampwire_reference.rejection import Reject
 
-MAXIMUM_BIT = invoice_data.LONGEST_VALUE * 5 - 1
+MAXIMUM_BIT = invoice_data.LONGEST_VALUE * symbols.BITS - 1
 """The highest feature bit that fits in a field."""
 
 MAXIMUM_HOPS = invoice_data.LONGEST_BYTES // invoice_value.HOP_LENGTH

@@ -26,6 +26,8 @@ from invoices import (
 )
 from support import OperationTest, ask, ask_as
 
+from ampwire_reference.bech32 import ALPHABET
+
 HOP = {
     "node_id": HINT[:66],
     "short_channel_id": str(0x0707070707070707),
@@ -223,6 +225,7 @@ class UnknownTest(EncodeTest):
             ("f", "l" * 33),
             ("5", "lll"),
             ("2", ""),
+            ("2", ALPHABET),
         ):
             fields = field(tag, value) + PSD
             members = written(order=tag + "psd", unknown=[unknown(tag, value, 0)])
@@ -255,6 +258,16 @@ class UnknownTest(EncodeTest):
             at = len(order) - 1
             members = {**complete, "order": order[1:] + tag, "unknown": [unknown(tag, value, at)]}
             self.writes(signed(fields + field(tag, value)), members)
+
+    def test_later_duplicates_in_an_order(self) -> None:
+        later = unknown("d", "l")
+        fields = field("d", "") + P + field("d", "l") + S
+        self.writes(signed(fields), written(order="dpds", unknown=[later]))
+        self.writes(signed(fields), written(order="dpds", unknown=[{**later, "at": "2"}]))
+        self.refused(written(order="dpds", unknown=[{**later, "at": "0"}]), "conflict")
+        # Without an order, or with one that lacks the own field, the order is at fault.
+        self.refused(written(unknown=[{**later, "at": "2"}]), "bad_value")
+        self.refused(written(order="dps", unknown=[{**later, "at": "0"}]), "bad_value")
 
     def test_what_a_reader_would_count(self) -> None:
         for tag, value in (

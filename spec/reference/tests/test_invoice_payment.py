@@ -29,7 +29,7 @@ def paying(fields: str, hrp: str = "lnbc", **members: object) -> dict:
     }
 
 
-class PaymentTest(OperationTest):
+class PayerTest(OperationTest):
     def pays(self, members: dict, expected: str) -> None:
         self.assert_ok("invoice.final_payload", members, {"bytes": expected})
 
@@ -45,6 +45,8 @@ class PaymentTest(OperationTest):
     ) -> None:
         self.assert_reject("invoice.final_payload", members, rejection_class, offset, tlv_type)
 
+
+class PaymentTest(PayerTest):
     def test_payload(self) -> None:
         start = "020203e8" + "040201f4"
         self.pays(paying(PSD), start + "0822" + SECRET + "03e8")
@@ -160,7 +162,7 @@ class PaymentTest(OperationTest):
         self.refused({**paying(PSD), "now": 1}, "other")
 
 
-class AmpTest(PaymentTest):
+class AmpTest(PayerTest):
     def test_amp(self) -> None:
         for bits in ((8, 14, 30), (14, 30, 31), (8, 15, 17, 30)):
             self.refused(paying(PSD + feature_field(*bits)), "forbidden")

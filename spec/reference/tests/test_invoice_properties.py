@@ -14,10 +14,10 @@ from ampwire_reference.bech32 import ALPHABET
 
 SEED = 11
 
-WRITTEN = 400
+WRITTEN = 200
 """Invoices that are made up from members."""
 
-CHANGED = 2_000
+CHANGED = 1_500
 """Invoices that are changed, and sealed and signed again."""
 
 SKIPPED_LENGTHS = [length for length in range(120) if length not in (52, 53)]
