@@ -13,6 +13,7 @@
 //! feature_rules, features_built               a second table of BOLT 9 agrees; what is built keeps its own rules
 //! invoice_value                               invoices: what is written reads back, and is written again character
 //!                                             for character; the checksum is BIP 173's
+//! checksum                                    any bytes: bech32's checksum is the one that BIP 173 describes
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
 //! explain, explanation, explain_damaged       every byte has one span, the fault is the parser's, words stay short,
@@ -33,6 +34,7 @@
 )]
 
 mod amp_record;
+mod checksum;
 mod derivation;
 mod encrypted_data;
 mod errors;
@@ -49,6 +51,7 @@ mod secrecy;
 mod stream;
 
 pub use amp_record::{amp_record, amp_record_value};
+pub use checksum::checksum;
 pub use derivation::derivation;
 pub use encrypted_data::encrypted_data;
 pub use explain::{explain, explain_damaged, explanation};
