@@ -7,7 +7,6 @@ use ampwire::amp::Part;
 use ampwire::arbitrary::{
     CustomRecords, Damaged, FeatureQuestion, FeatureStep, FeatureSteps, Parts, Wire,
 };
-use ampwire::bolt11::{InvoiceBuilder, RouteHintEntry};
 use ampwire::check;
 use ampwire::feature::{Context, Feature};
 use ampwire::onion::{AmpRecord, Failure, Payload, PaymentData, PublicKey};
