@@ -10,10 +10,12 @@ compile_error!(
 
 pub mod answer;
 mod arguments;
+#[cfg(feature = "candidate")]
 pub mod candidate;
 pub mod payload;
 pub mod server;
 pub mod sphinx;
+#[cfg(feature = "stable")]
 pub mod stable;
 
 /// The version of `lightning` that this build is locked to, of those that start so.

@@ -1,7 +1,7 @@
 //! Ampwire against another implementation, on payloads with faults put in.
 //!
 //! ```text
-//! differential --peer reference|lnd [--count N] [--seed N] [--show N] [-- COMMAND [ARGUMENTS]]
+//! differential --peer reference|lnd|ldk [--count N] [--seed N] [--show N] [-- COMMAND [ARGUMENTS]]
 //! ```
 //!
 //! The built-in codec is asked in this process, the peer over the testee protocol. Every payload is
@@ -29,6 +29,7 @@ use std::process::{Command, ExitCode};
 /// The layouts that a peer is asked with, one after the other.
 const REFERENCE_LAYOUTS: &[&[&str]] = &[&["type14"], &[], &["type8"], &["type14", "type8"]];
 const LND_LAYOUTS: &[&[&str]] = &[&["type14"]];
+const LDK_LAYOUTS: &[&[&str]] = &[&[]];
 
 struct Options {
     peer: String,
@@ -64,8 +65,8 @@ fn options() -> Result<Options, Box<dyn Error>> {
             other => return Err(format!("unknown argument {other}").into()),
         }
     }
-    if options.peer != "reference" && options.peer != "lnd" {
-        return Err("--peer is reference or lnd".into());
+    if !["reference", "lnd", "ldk"].contains(&options.peer.as_str()) {
+        return Err("--peer is reference, lnd or ldk".into());
     }
     Ok(options)
 }
@@ -85,14 +86,17 @@ fn command(options: &Options) -> Result<Vec<String>, Box<dyn Error>> {
         return Ok(vec!["python3".to_owned(), "-B".to_owned(), testee.display().to_string()]);
     }
     // The script prints where the program is.
-    let built = Command::new(root().join("adapters/lnd/build"))
+    let adapter = format!("adapters/{}", options.peer);
+    let built = Command::new(root().join(&adapter).join("build"))
         .env("AMPWIRE_REQUIRE_PEERS", "1")
         .stderr(std::process::Stdio::inherit())
         .output()?;
     if !built.status.success() {
-        return Err("adapters/lnd could not be built".into());
+        return Err(format!("{adapter} could not be built").into());
     }
-    Ok(vec![String::from_utf8(built.stdout)?.trim().to_owned()])
+    // That of LDK prints two versions, the stable one first.
+    let printed = String::from_utf8(built.stdout)?;
+    Ok(vec![printed.lines().next().ok_or("no program was built")?.to_owned()])
 }
 
 fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
@@ -104,27 +108,46 @@ fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
         peer.hello.name, peer.hello.version, options.count, options.seed
     );
     let file = root().join(format!("fuzz/divergences/{}.toml", options.peer));
-    let mut run = Run { known: listed::read(&file)?, show: options.show, ..Run::default() };
-    let layouts = if options.peer == "lnd" { LND_LAYOUTS } else { REFERENCE_LAYOUTS };
+    let layouts = match options.peer.as_str() {
+        "lnd" => LND_LAYOUTS,
+        "ldk" => LDK_LAYOUTS,
+        _ => REFERENCE_LAYOUTS,
+    };
+    let mut run = Run {
+        profile: if options.peer == "ldk" { Profile::Bystander } else { Profile::Amp },
+        known: listed::read(&file)?,
+        show: options.show,
+        asked: BTreeMap::new(),
+        verdicts: BTreeMap::new(),
+        unlisted: 0,
+        kinds: BTreeMap::new(),
+    };
+    // LDK has no writer of payloads. It makes payments, of a route and what the recipient is to get, and most
+    // payloads are none that a payment has. What it writes is asked by the vectors.
+    let writes = options.peer != "ldk";
     let path_key = peer.hello.can.contains("path-key");
     let mut distinct = BTreeSet::new();
     for (number, layouts) in (0..options.count).zip(layouts.iter().cycle()) {
         let payload = questions::payload(options.seed, number);
         for question in questions::about(&payload, layouts, path_key) {
             let read = run.ask(&mut peer, &question)?;
-            if let (Some(Answer::Ok(members)), "payload.decode") = (read, question.op) {
+            if let (Some(Answer::Ok(members)), "payload.decode", true) = (read, question.op, writes)
+            {
                 run.ask(&mut peer, &questions::written(&members))?;
             }
         }
         distinct.insert(payload);
     }
     run.report(distinct.len());
+    if !writes {
+        println!("payload.encode: not asked of {}", options.peer);
+    }
     Ok(run.unlisted == 0)
 }
 
 /// A run, and what it came to.
-#[derive(Default)]
 struct Run {
+    profile: Profile,
     known: Vec<Divergence>,
     show: usize,
     asked: BTreeMap<&'static str, u64>,
@@ -143,7 +166,7 @@ impl Run {
         if !peer.implements(question.op) {
             return Ok(None);
         }
-        let ours = builtin::answer(Profile::Amp, question.op, &question.input);
+        let ours = builtin::answer(self.profile, question.op, &question.input);
         let theirs = peer.ask(question.op, &question.input)?;
         *self.asked.entry(question.op).or_default() += 1;
         *self.verdicts.entry((question.op, in_a_word(&ours).to_owned())).or_default() += 1;
@@ -201,8 +224,8 @@ impl Run {
         }
         for entry in &self.known {
             match entry.hits {
-                0 => println!("STALE  {}: nothing hit it", entry.id),
-                hits => println!("listed {}: {hits}", entry.id),
+                0 => println!("STALE  {}: nothing hit it", entry.entry.id),
+                hits => println!("listed {}: {hits}", entry.entry.id),
             }
         }
         for (kind, count) in &self.kinds {

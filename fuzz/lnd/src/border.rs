@@ -1,9 +1,9 @@
 //! The border to LND, and the only unsafe code: the archive's one function, and two of libc's.
 #![allow(unsafe_code)]
 
-use crate::{Answer, Known, Question};
+use crate::{Lnd, answer};
+use ampwire_fuzz_peer::{Answer, Peer, Question, print_counts};
 use std::cell::RefCell;
-use std::io::Write;
 use std::ptr;
 
 unsafe extern "C" {
@@ -51,35 +51,31 @@ pub fn start() {
             assert_eq!(libc::sigaction(signal, &raw const action, ptr::null_mut()), 0);
         }
     }
-    Known::listed();
+    Lnd::known();
     // SAFETY: the function is there as long as the process, and doesn't panic.
     unsafe {
-        assert_eq!(libc::atexit(print_counts), 0);
+        assert_eq!(libc::atexit(at_exit), 0);
     }
 }
 
-extern "C" fn print_counts() {
-    let mut out = std::io::stderr().lock();
-    for entry in Known::listed().met() {
-        // Nobody is left to tell that nobody reads it.
-        let _ = writeln!(out, "known {}: {}", entry.id, entry.hits());
-    }
+extern "C" fn at_exit() {
+    print_counts::<Lnd>();
 }
 
 /// Asks LND, and gives its answer to `look`.
-pub fn ask<T>(question: Question<'_>, look: impl FnOnce(&Answer<'_>) -> T) -> T {
+pub(crate) fn ask<T>(question: Question<'_>, look: impl FnOnce(&Answer<'_>) -> T) -> T {
     thread_local! {
         // More than any answer to what a fuzzer asks; it grows where that isn't so.
         static ANSWER: RefCell<Vec<u8>> = RefCell::new(vec![0; 1 << 16]);
     }
     ANSWER.with_borrow_mut(|out| {
         let length = call("payload.decode/compact", question.as_bytes(), out);
-        look(&Answer::theirs(&out[..length]))
+        look(&answer::read(&out[..length]))
     })
 }
 
 /// LND's answer with LND's own words, as the testee protocol has it. Slow.
-pub fn lnd_in_words(question: Question<'_>) -> String {
+pub(crate) fn in_words(question: Question<'_>) -> String {
     let role = match question.role() {
         ampwire::onion::Role::Final => "final",
         ampwire::onion::Role::Intermediate => "intermediate",

@@ -3,41 +3,25 @@
 //! payload is repaired, and what LND said of the payload as it was has to be what Ampwire says of the
 //! repaired one.
 
-use crate::{Answer, Differences, Divergence, Known, Question, differences};
+use crate::Lnd;
 use ampwire::onion::{PublicKey, types};
 use ampwire::rule::Class;
-use ampwire::tlv::{Record, TlvReader};
-use ampwire::wire::BigSize;
+use ampwire_fuzz_peer::{Answer, Case, Check, Differences};
 
-/// A difference that an entry covers by its words.
-pub(crate) struct Case<'c, 'a> {
-    pub(crate) known: &'c Known,
-    pub(crate) entry: &'c Divergence,
-    pub(crate) question: Question<'a>,
-    pub(crate) ours: &'c Answer<'a>,
-    pub(crate) theirs: &'c Answer<'a>,
-}
-
-pub(crate) type Check = fn(&Case<'_, '_>) -> bool;
-
-/// The check of this name.
-pub(crate) fn find(name: &str) -> Option<Check> {
-    let check: Check = match name {
-        "keysend_repaired" => keysend_repaired,
-        "total_repaired" => total_repaired,
-        "path_key_not_on_the_curve" => path_key_not_on_the_curve,
-        "length_wrong_for_the_record" => length_wrong_for_the_record,
-        "length_over_the_limit" => length_over_the_limit,
-        "names_a_stranger" => names_a_stranger,
-        _ => return None,
-    };
-    Some(check)
-}
+/// All of them, by name.
+pub(crate) const CHECKS: &[(&str, Check)] = &[
+    ("keysend_repaired", keysend_repaired),
+    ("total_repaired", total_repaired),
+    ("path_key_not_on_the_curve", path_key_not_on_the_curve),
+    ("length_wrong_for_the_record", length_wrong_for_the_record),
+    ("length_over_the_limit", length_over_the_limit),
+    ("names_a_stranger", names_a_stranger),
+];
 
 /// LND gives the keysend record as it is, and goes on as if it had 32 bytes.
 fn keysend_repaired(case: &Case<'_, '_>) -> bool {
     let bytes = case.question.bytes();
-    let Some(keysend) = record(case.question, types::KEYSEND_PREIMAGE) else { return false };
+    let Some(keysend) = case.question.record(types::KEYSEND_PREIMAGE) else { return false };
     if let Answer::Ok(theirs) = case.theirs {
         if theirs.keysend_preimage != Some(keysend.value()) {
             return false;
@@ -45,7 +29,7 @@ fn keysend_repaired(case: &Case<'_, '_>) -> bool {
     }
     let end = keysend.value_offset() + keysend.value().len();
     let repaired = [&bytes[..keysend.length_offset()], &[32], &[0; 32], &bytes[end..]].concat();
-    case.same_but(Differences::KEYSEND_PREIMAGE, &repaired)
+    case.same_but::<Lnd>(Differences::KEYSEND_PREIMAGE, &repaired)
 }
 
 /// LND reads the payload as if `total_amount_msat` were there, and gives none.
@@ -53,13 +37,13 @@ fn total_repaired(case: &Case<'_, '_>) -> bool {
     // All the others have lower types, so it comes last.
     let repaired = [case.question.bytes(), &[18, 1, 1]].concat();
     matches!(case.theirs, Answer::Ok(theirs) if theirs.total_amount_msat.is_none())
-        && case.same_but(Differences::TOTAL_AMOUNT_MSAT, &repaired)
+        && case.same_but::<Lnd>(Differences::TOTAL_AMOUNT_MSAT, &repaired)
 }
 
 /// The point's length and first byte are right, it is not on the curve, and what Ampwire names comes
 /// after it.
 fn path_key_not_on_the_curve(case: &Case<'_, '_>) -> bool {
-    let Some(record) = record(case.question, types::CURRENT_PATH_KEY) else { return false };
+    let Some(record) = case.question.record(types::CURRENT_PATH_KEY) else { return false };
     let off_the_curve = <[u8; 33]>::try_from(record.value())
         .ok()
         .and_then(PublicKey::new)
@@ -105,31 +89,4 @@ fn names_a_stranger(case: &Case<'_, '_>) -> bool {
     theirs.record.is_some_and(|named| {
         !strangers.beside.contains(&named) && case.question.types().any(|found| found == named)
     })
-}
-
-impl Case<'_, '_> {
-    /// Whether LND's answer is Ampwire's answer to another payload, but for one member; or differs
-    /// from it in another way that is known.
-    fn same_but(&self, member: Differences, payload: &[u8]) -> bool {
-        let bytes = self.question.with_payload(payload);
-        let Some(question) = Question::read(&bytes) else { return false };
-        let ours = question.ours();
-        let differences = differences(&ours, self.theirs).without(member);
-        differences.is_empty()
-            || self.known.covering(question, &ours, self.theirs, differences).is_some()
-    }
-
-    /// The length that our error points at.
-    fn length_at_fault(&self) -> Option<u64> {
-        let offset = self.ours.error()?.offset()?;
-        let (length, _) = BigSize::parse_prefix(self.question.bytes().get(offset..)?).ok()?;
-        Some(length.0)
-    }
-}
-
-/// A record of the payload, before the first fault of framing.
-fn record(question: Question<'_>, record_type: u64) -> Option<Record<'_>> {
-    TlvReader::new(question.bytes())
-        .map_while(Result::ok)
-        .find(|record| record.record_type() == record_type)
 }

@@ -1,67 +1,43 @@
-//! Ampwire and LND on the same hop payloads, in one process.
-//!
-//! [`payload`] is the fuzz target's body. It asks both the same [`Question`], and compares verdict,
-//! every member of what was read, and of a rejection the class and, where LND names one, the record.
-//! What LND does otherwise and is known for stands in `fuzz/divergences/lnd.toml`; `witnesses.toml`
-//! adds to each entry an input that shows it, and a check by which the difference is understood and
-//! not just waved through. Such differences are counted. Any other is a crash.
+//! Ampwire and LND on the same hop payloads, in one process: what LND has of its own. All else is in
+//! `fuzz/peer`.
 
 mod answer;
 mod border;
 mod checks;
-mod compare;
-mod known;
-mod question;
-mod word;
 
-pub use answer::{Accepted, Answer, Compact, Other, Rejected};
-pub use border::{ask, lnd_in_words, start};
-pub use compare::differences;
-pub use known::{Divergence, Known, Witness};
-pub use question::Question;
-pub use word::{Differences, Word};
+pub use border::start;
 
-use std::fmt::Write;
+use ampwire::onion::Layouts;
+use ampwire_fuzz_peer::{Answer, Check, Known, Peer, Question};
+use std::sync::LazyLock;
 
-/// Any bytes: the first says for which hop, the others are the payload.
-///
-/// # Panics
-///
-/// Where Ampwire and LND differ and no known divergence covers it, with both answers in words.
-pub fn payload(data: &[u8]) {
-    let Some(question) = Question::read(data) else { return };
-    ask(question, |theirs| {
-        let ours = question.ours();
-        let differences = differences(&ours, theirs);
-        if differences.is_empty() {
-            return;
-        }
-        match Known::listed().covering(question, &ours, theirs, differences) {
-            Some(entry) => entry.count(),
-            None => panic!("{}", in_words(question, &ours, theirs, differences)),
-        }
-    });
-}
+const DIVERGENCES: &str = include_str!("../../divergences/lnd.toml");
+const WITNESSES: &str = include_str!("../witnesses.toml");
 
-/// A difference for people.
-pub fn in_words(
-    question: Question<'_>,
-    ours: &Answer<'_>,
-    theirs: &Answer<'_>,
-    differences: Differences,
-) -> String {
-    let mut text = String::new();
-    // Writing to a string can't fail.
-    let _ = write!(
-        text,
-        "Ampwire and LND differ in {differences}, and no known divergence covers it\n\
-         hop     {question}\n\
-         payload {}\n\
-         ours    {ours}\n\
-         theirs  {theirs}\n\
-         LND     {}",
-        hex::encode(question.bytes()),
-        lnd_in_words(question),
-    );
-    text
+/// LND, as a C archive.
+pub struct Lnd;
+
+impl Peer for Lnd {
+    const NAME: &'static str = "LND";
+    const LAYOUTS: Layouts = Layouts::DEPLOYED;
+    const CLASSES: bool = true;
+    const CHECKS: &'static [(&'static str, Check)] = checks::CHECKS;
+
+    /// # Panics
+    ///
+    /// Where a file can't be read, or the two don't fit together.
+    fn known() -> &'static Known {
+        static LISTED: LazyLock<Known> = LazyLock::new(|| {
+            Known::read::<Lnd>(DIVERGENCES, WITNESSES).unwrap_or_else(|error| panic!("{error}"))
+        });
+        &LISTED
+    }
+
+    fn ask<T>(question: Question<'_>, look: impl FnOnce(&Answer<'_>) -> T) -> T {
+        border::ask(question, look)
+    }
+
+    fn in_words(question: Question<'_>) -> String {
+        border::in_words(question)
+    }
 }

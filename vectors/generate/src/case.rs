@@ -223,6 +223,17 @@ impl Case {
         self.lnd_answers(rejection(&[class]))
     }
 
+    /// Records what LDK answers instead, in these versions, as its adapter was seen to.
+    pub fn ldk_answers(mut self, versions: &str, answer: Answer) -> Self {
+        self.deployed.push(Deployed {
+            implementation: "ldk".to_owned(),
+            versions: versions.to_owned(),
+            answer,
+            evidence: "run by adapters/ldk".to_owned(),
+        });
+        self
+    }
+
     /// The fact it was made from.
     pub fn from(mut self, fact: &str) -> Self {
         fact.clone_into(&mut self.from);

@@ -239,3 +239,29 @@ fn too_many_bytes_are_found() {
     });
     assert!(found.contains("at most 2000000 are fine"), "{found}");
 }
+
+/// The table of departures is held to the vectors, also where it says nothing that anyone does.
+#[test]
+fn departures() {
+    let problems = |from: &str, to: &str| {
+        let mut tree = Tree::load(&root()).unwrap();
+        assert!(tree.departures.contains(from), "{from}");
+        tree.departures = tree.departures.replace(from, to);
+        tree.check().problems
+    };
+    for (from, to, problem) in [
+        ("| reads | refuses | final-without", "| reads | reads | final-without", "ldk refuses it"),
+        (
+            "| reads | refuses | blinded-final",
+            "| refuses | refuses | blinded-final",
+            "lnd reads it",
+        ),
+        ("| refuses | refuses | path-key-alone", "| refuses | | path-key-alone", "ldk refuses it"),
+        ("| reads | reads | custom-even", "| may | reads | custom-even", "may is nothing"),
+        ("total-0 |", "total-none |", "payload/total-none is no vector"),
+        ("\n| ", "\n", "there is no table"),
+    ] {
+        let problems = problems(from, to);
+        assert!(problems.iter().any(|told| told.contains(problem)), "{problem}: {problems:?}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Where the records of a TLV stream stand, for the transport: it has to put what belongs to them into the HTLC.
 //!
-//! No answer comes from here. Where a stream can't be read to its end, LDK is asked all the same, and refuses it.
+//! No answer comes from here. Where a stream can't be read to its end, or its types do not ascend, LDK is asked all the
+//! same, and refuses it.
 
 use std::ops::Range;
 
@@ -9,16 +10,19 @@ use super::bigsize;
 /// A record's type, and where its value stands.
 pub(super) type Place = (u64, Range<usize>);
 
-/// The records up to the stream's end, or none where it can't be read to its end.
+/// The records up to the stream's end, or none where it can't be read to its end in ascending order.
 pub(super) fn places(stream: &[u8]) -> Vec<Place> {
     walk(stream).unwrap_or_default()
 }
 
 fn walk(stream: &[u8]) -> Option<Vec<Place>> {
-    let mut places = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     let mut rest = stream;
     while !rest.is_empty() {
         let (kind, after) = bigsize::read(rest).ok()?;
+        if places.last().is_some_and(|(before, _)| *before >= kind) {
+            return None;
+        }
         let (length, value) = bigsize::read(after).ok()?;
         let length = usize::try_from(length).ok()?;
         let start = stream.len() - value.len();

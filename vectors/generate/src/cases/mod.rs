@@ -7,6 +7,7 @@ mod amp_record_encode;
 mod bigsize;
 mod derive;
 mod features;
+mod ldk;
 mod onion_failure;
 mod payload;
 mod payload_encode;
@@ -146,7 +147,7 @@ pub const OPERATIONS: &[Operation] = &[
 
 /// Every case, family by family.
 pub fn all() -> Vec<Case> {
-    [
+    let cases = [
         bigsize::cases(),
         truncated::cases(),
         tlv::cases(),
@@ -161,5 +162,6 @@ pub fn all() -> Vec<Case> {
         features::cases(),
         onion_failure::cases(),
     ]
-    .concat()
+    .concat();
+    ldk::with_departures(cases)
 }

@@ -35,7 +35,9 @@ pub(super) fn check(parsed: &Parsed) -> Vec<String> {
             }
         }
         let families = [
+            "bystander/",
             "payload/",
+            "payload-encode/",
             "tlv/",
             "bigsize/",
             "amp-record/",

@@ -9,6 +9,7 @@ use std::path::Path;
 use ampwire_vectors::{Expect, Manifest, RuleFile, Status, Vector, VectorFile};
 
 mod coverage;
+mod departures;
 mod form;
 mod vectors;
 
@@ -30,6 +31,8 @@ pub struct Tree {
     pub texts: BTreeMap<String, String>,
     /// The schemas, by file name.
     pub schemas: BTreeMap<String, serde_json::Value>,
+    /// `spec/departures.md`.
+    pub departures: String,
 }
 
 /// The parsed files.
@@ -68,7 +71,8 @@ impl Tree {
                 serde_json::from_str(&text).map_err(|error| format!("schema/{name}: {error}"))?;
             schemas.insert(name, schema);
         }
-        Ok(Self { source_rules: crate::rules::read(root)?, texts, schemas })
+        let departures = read(&root.join("spec/departures.md"))?;
+        Ok(Self { source_rules: crate::rules::read(root)?, texts, schemas, departures })
     }
 
     /// Checks everything.
@@ -81,6 +85,7 @@ impl Tree {
                 problems.extend(form::size(self));
                 problems.extend(vectors::check(&parsed));
                 problems.extend(coverage::check(&parsed));
+                problems.extend(departures::check(&self.departures, &parsed));
                 Report { summary: summary(&parsed), problems }
             }
             Err(problem) => {

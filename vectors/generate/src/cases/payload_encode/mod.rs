@@ -17,7 +17,7 @@ const LND: &str = "LND v0.21.0-beta, routing/route/route.go";
 const TUTORIAL: &str = "the tutorial's account of AMP";
 
 /// Stands for what the payee encrypted; no writer of the payload looks inside.
-const DATA: [u8; 16] = [0xaa; 16];
+pub(super) const DATA: [u8; 16] = [0xaa; 16];
 
 pub(super) fn cases() -> Vec<Case> {
     let cases = [valid::cases(), members::cases(), presence::cases()].concat();

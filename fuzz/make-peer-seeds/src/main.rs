@@ -1,5 +1,9 @@
-//! Makes `seeds/diff_lnd_payload/` out of the vectors and of the witnesses. The seeds are never
-//! committed: they are made anew from what is at hand.
+//! Makes `fuzz/<peer>/seeds/diff_<peer>_payload/` out of the vectors and of the peer's witnesses. The seeds
+//! are never committed: they are made anew from what is at hand.
+//!
+//! ```text
+//! make-peer-seeds PEER
+//! ```
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -9,12 +13,14 @@ use std::path::Path;
 type Seeds = BTreeMap<String, Vec<u8>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let peer = std::env::args().nth(1).ok_or("whose seeds? Name a peer")?;
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut seeds = Seeds::new();
-    vectors(&here.join("../../vectors/v1/payload.decode.json"), &mut seeds)?;
-    witnesses(&here.join("witnesses.toml"), &mut seeds)?;
+    vectors(&fuzz.join("../vectors/v1/payload.decode.json"), &mut seeds)?;
+    witnesses(&fuzz.join(&peer).join("witnesses.toml"), &mut seeds)?;
 
-    let folder = here.join("seeds/diff_lnd_payload");
+    let target = format!("diff_{peer}_payload");
+    let folder = fuzz.join(&peer).join("seeds").join(&target);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -22,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, bytes) in &seeds {
         fs::write(folder.join(name), bytes)?;
     }
-    println!("diff_lnd_payload: {} seeds", seeds.len());
+    println!("{target}: {} seeds", seeds.len());
     Ok(())
 }
 

@@ -1,12 +1,12 @@
-use crate::Answer;
-use ampwire::onion::{Layouts, PayloadRules, PayloadView, Role};
-use ampwire::tlv::TlvReader;
+use crate::{Answer, Peer};
+use ampwire::onion::{PayloadRules, PayloadView, Role};
+use ampwire::tlv::{Record, TlvReader};
 use std::fmt;
 
 /// A payload, and the hop that it is read for.
 ///
-/// It is what LND is asked with, byte for byte: in the first byte bit 0 is set for an intermediate hop
-/// and bit 1 for a path key in `update_add_htlc`, the other bits mean nothing; the payload follows.
+/// It is what a fuzzer gives: in the first byte bit 0 is set for an intermediate hop and bit 1 for a path
+/// key in `update_add_htlc`, the other bits mean nothing; the payload follows.
 #[derive(Clone, Copy)]
 pub struct Question<'a>(&'a [u8]);
 
@@ -36,7 +36,7 @@ impl<'a> Question<'a> {
         [&self.0[..1], payload].concat()
     }
 
-    /// The question as LND gets it.
+    /// All of it.
     pub const fn as_bytes(self) -> &'a [u8] {
         self.0
     }
@@ -56,18 +56,28 @@ impl<'a> Question<'a> {
         self.0[0] & Self::PATH_KEY_IN_HTLC != 0
     }
 
-    /// The types of the records, as far as they can be read.
-    pub fn types(self) -> impl Iterator<Item = u64> {
-        TlvReader::new(self.bytes()).map_while(Result::ok).map(|record| record.record_type())
+    /// The records, as far as they can be read.
+    pub fn records(self) -> impl Iterator<Item = Record<'a>> {
+        TlvReader::new(self.bytes()).map_while(Result::ok)
     }
 
-    /// What Ampwire says: the payload with the layouts that are deployed, and its point.
-    pub fn ours(self) -> Answer<'a> {
-        let rules = PayloadRules::new(self.role(), Layouts::DEPLOYED)
-            .path_key_in_htlc(self.path_key_in_htlc());
+    /// Their types.
+    pub fn types(self) -> impl Iterator<Item = u64> {
+        self.records().map(|record| record.record_type())
+    }
+
+    /// A record of this type.
+    pub fn record(self, record_type: u64) -> Option<Record<'a>> {
+        self.records().find(|record| record.record_type() == record_type)
+    }
+
+    /// What Ampwire says: the payload with the layouts that the other is compared on, and its point.
+    pub fn ours<P: Peer>(self) -> Answer<'a> {
+        let rules =
+            PayloadRules::new(self.role(), P::LAYOUTS).path_key_in_htlc(self.path_key_in_htlc());
         let checked = PayloadView::parse(self.bytes(), rules)
             .and_then(|view| view.check_points().map(|()| view));
-        Answer::ours(checked)
+        Answer::ours(checked, P::OTHER_FROM)
     }
 }
 

@@ -44,9 +44,9 @@ impl Word {
 
     /// It was read.
     pub const OK: Self = Self(0);
-    /// LND panicked.
+    /// The other panicked.
     pub const PANIC: Self = Self(1);
-    /// LND's error tells no class.
+    /// The other's error tells no class.
     pub const NONE: Self = Self(2);
     /// The bytes end too early.
     pub const TRUNCATED: Self = Self(3);
@@ -54,7 +54,7 @@ impl Word {
     pub const BAD_LENGTH: Self = Self(4);
     /// An integer is written longer than it needs.
     pub const NOT_MINIMAL: Self = Self(5);
-    /// One error of LND's for both of the next two.
+    /// One error for both of the next two, as LND has it.
     pub const NOT_CANONICAL: Self = Self(6);
     /// Records are not in ascending order.
     pub const ORDER: Self = Self(7);
@@ -68,7 +68,7 @@ impl Word {
     pub const FORBIDDEN: Self = Self(11);
     /// A value is outside what its type allows.
     pub const BAD_VALUE: Self = Self(12);
-    /// A record is longer than LND reads.
+    /// Longer than the other reads, or can be given.
     pub const LIMIT: Self = Self(13);
 
     /// The word of this name.
@@ -80,7 +80,7 @@ impl Word {
     ///
     /// # Panics
     ///
-    /// At a class that no payload with the deployed layouts is refused with.
+    /// At a class that no payload is refused with.
     pub fn of_class(class: Class) -> Self {
         match class {
             Class::Truncated => Self::TRUNCATED,
@@ -102,7 +102,7 @@ impl Word {
     }
 
     /// A set of this word alone.
-    pub(crate) const fn bit(self) -> u16 {
+    pub const fn bit(self) -> u16 {
         1 << self.0
     }
 }
@@ -135,20 +135,34 @@ impl Differences {
         "other",
     ];
 
-    pub(crate) const VERDICT: Self = Self(1);
-    pub(crate) const CLASS: Self = Self(1 << 1);
-    pub(crate) const TLV_TYPE: Self = Self(1 << 2);
-    pub(crate) const AMT_TO_FORWARD: Self = Self(1 << 3);
-    pub(crate) const OUTGOING_CLTV_VALUE: Self = Self(1 << 4);
-    pub(crate) const SHORT_CHANNEL_ID: Self = Self(1 << 5);
-    pub(crate) const PAYMENT_DATA: Self = Self(1 << 6);
-    pub(crate) const ENCRYPTED_RECIPIENT_DATA: Self = Self(1 << 7);
-    pub(crate) const CURRENT_PATH_KEY: Self = Self(1 << 8);
-    pub(crate) const AMP_RECORD: Self = Self(1 << 9);
-    pub(crate) const PAYMENT_METADATA: Self = Self(1 << 10);
-    pub(crate) const TOTAL_AMOUNT_MSAT: Self = Self(1 << 11);
-    pub(crate) const KEYSEND_PREIMAGE: Self = Self(1 << 12);
-    pub(crate) const OTHER: Self = Self(1 << 13);
+    /// One reads what the other refuses.
+    pub const VERDICT: Self = Self(1);
+    /// The class of a rejection.
+    pub const CLASS: Self = Self(1 << 1);
+    /// The record that a rejection names.
+    pub const TLV_TYPE: Self = Self(1 << 2);
+    /// The member of this name.
+    pub const AMT_TO_FORWARD: Self = Self(1 << 3);
+    /// The member of this name.
+    pub const OUTGOING_CLTV_VALUE: Self = Self(1 << 4);
+    /// The member of this name.
+    pub const SHORT_CHANNEL_ID: Self = Self(1 << 5);
+    /// The member of this name.
+    pub const PAYMENT_DATA: Self = Self(1 << 6);
+    /// The member of this name.
+    pub const ENCRYPTED_RECIPIENT_DATA: Self = Self(1 << 7);
+    /// The member of this name.
+    pub const CURRENT_PATH_KEY: Self = Self(1 << 8);
+    /// The member of this name.
+    pub const AMP_RECORD: Self = Self(1 << 9);
+    /// The member of this name.
+    pub const PAYMENT_METADATA: Self = Self(1 << 10);
+    /// The member of this name.
+    pub const TOTAL_AMOUNT_MSAT: Self = Self(1 << 11);
+    /// The member of this name.
+    pub const KEYSEND_PREIMAGE: Self = Self(1 << 12);
+    /// The records that have no member of their own.
+    pub const OTHER: Self = Self(1 << 13);
 
     /// The difference of this name.
     pub fn find(name: &str) -> Option<Self> {
@@ -158,6 +172,11 @@ impl Differences {
     /// Nothing differs.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// Whether any of them is among these.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// Both.

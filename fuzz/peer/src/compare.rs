@@ -1,8 +1,12 @@
-use crate::{Answer, Differences, Word};
+use crate::{Answer, Differences, Peer, Question, Word};
 
-/// Where two answers differ. LND names a record only for some faults; where it doesn't, there is
-/// nothing to compare with.
-pub fn differences(ours: &Answer<'_>, theirs: &Answer<'_>) -> Differences {
+/// Where two answers differ. Where the other names no record, or by its nature no class, and what it
+/// hides of what it read, there is nothing to compare with.
+pub fn differences<P: Peer>(
+    question: Question<'_>,
+    ours: &Answer<'_>,
+    theirs: &Answer<'_>,
+) -> Differences {
     let mut differences = Differences::default();
     let mut compare = |what, same: bool| {
         if !same {
@@ -43,11 +47,13 @@ pub fn differences(ours: &Answer<'_>, theirs: &Answer<'_>) -> Differences {
                 ours.keysend_preimage == theirs.keysend_preimage,
             );
             compare(Differences::OTHER, ours.other.clone().eq(theirs.other.clone()));
+            differences = differences.without(P::hidden(question));
         }
         (Answer::Reject(ours), Answer::Reject(theirs)) => {
             let not_canonical = theirs.class == Word::NOT_CANONICAL
                 && matches!(ours.class, Word::ORDER | Word::DUPLICATE);
-            compare(Differences::CLASS, not_canonical || ours.class == theirs.class);
+            let untold = !P::CLASSES && theirs.class == Word::NONE;
+            compare(Differences::CLASS, untold || not_canonical || ours.class == theirs.class);
             compare(Differences::TLV_TYPE, theirs.record.is_none() || ours.record == theirs.record);
         }
         _ => compare(Differences::VERDICT, false),
