@@ -7,7 +7,7 @@ mod source;
 use source::{Source, sources};
 
 /// From the top down. What stands here is what `lib.rs` declares.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "canary",
     "rule",
     "secret",
@@ -16,6 +16,7 @@ const LAYERS: [&str; 12] = [
     "feature",
     "tlv",
     "onion",
+    "bolt11",
     "amp",
     "explain",
     "arbitrary",

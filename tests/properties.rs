@@ -7,6 +7,7 @@ use ampwire::amp::Part;
 use ampwire::arbitrary::{
     CustomRecords, Damaged, FeatureQuestion, FeatureStep, FeatureSteps, Parts, Wire,
 };
+use ampwire::bolt11::{InvoiceBuilder, RouteHintEntry};
 use ampwire::check;
 use ampwire::feature::{Context, Feature};
 use ampwire::onion::{AmpRecord, Failure, Payload, PaymentData, PublicKey};
@@ -359,6 +360,15 @@ fn drawing_never_fails() {
         draws::<Damaged>(&input);
         draws::<(Feature, Context, FeatureQuestion, FeatureSteps)>(&input);
         assert!(Failure::arbitrary(&mut Unstructured::new(&input)).is_ok(), "{input:?}");
+        Ok(())
+    });
+}
+
+#[test]
+fn invoices_of_any_value() {
+    check(|u| {
+        let builder = u.arbitrary::<InvoiceBuilder>()?;
+        check::invoice_value(&builder, u.arbitrary::<RouteHintEntry>()?.node_id);
         Ok(())
     });
 }

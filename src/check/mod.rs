@@ -11,6 +11,8 @@
 //! encoded, amp_record_value, payload_value,   values: what is written reads back; sizes are what they say; Debug
 //! onion_failure_value, hop_payload_wire       hides the secrets
 //! feature_rules, features_built               a second table of BOLT 9 agrees; what is built keeps its own rules
+//! invoice_value                               invoices: what is written reads back, and is written again character
+//!                                             for character; the checksum is BIP 173's
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
 //! explain, explanation, explain_damaged       every byte has one span, the fault is the parser's, words stay short,
@@ -38,6 +40,7 @@ mod explain;
 mod failure;
 mod features;
 mod frame;
+mod invoice;
 mod layouts;
 mod naive;
 mod payload;
@@ -52,6 +55,7 @@ pub use explain::{explain, explain_damaged, explanation};
 pub use failure::{onion_failure, onion_failure_value};
 pub use features::{feature_rules, features, features_built, symbols};
 pub use frame::frame;
+pub use invoice::invoice_value;
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};
 pub use stream::{tlv_records, tlv_stream};

@@ -21,6 +21,24 @@ const MAX_BIT: u32 = MAX_LEN as u32 * 8 - 1;
 pub struct Features(BTreeSet<u32>);
 
 impl Features {
+    /// Just these bits, as a writer has to take them who is not told what they mean: both of a pair
+    /// stay. A bit that is given twice counts once.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`](FeatureErrorKind::TooLong) for the lowest bit that no message can hold.
+    pub fn from_bits(bits: impl IntoIterator<Item = u32>) -> Result<Self, FeatureError> {
+        let bits: BTreeSet<u32> = bits.into_iter().collect();
+        // rule: bolt9.features.length
+        match bits.range(MAX_BIT + 1..).next() {
+            None => Ok(Self(bits)),
+            Some(bit) => {
+                let actual = usize::try_from(bit / 8).unwrap_or(usize::MAX).saturating_add(1);
+                Err(FeatureError::new(FeatureErrorKind::TooLong { actual }, Some(*bit)))
+            }
+        }
+    }
+
     /// Whether the bit is set.
     pub fn contains(&self, bit: u32) -> bool {
         self.0.contains(&bit)
@@ -168,13 +186,8 @@ impl FeaturesBuilder {
             if bit % 2 == 0 && self.0.contains(&(bit | 1)) {
                 return Err(FeatureError::new(FeatureErrorKind::BothBits, Some(*bit)));
             }
-            // rule: bolt9.features.length
-            if *bit > MAX_BIT {
-                let actual = usize::try_from(bit / 8).unwrap_or(usize::MAX).saturating_add(1);
-                return Err(FeatureError::new(FeatureErrorKind::TooLong { actual }, Some(*bit)));
-            }
         }
-        Ok(Features(self.0))
+        Features::from_bits(self.0)
     }
 }
 
@@ -201,6 +214,18 @@ mod tests {
         }
         let highest: Features = [5114].into_iter().collect();
         assert_eq!(highest.to_symbols().len(), 1023);
+    }
+
+    #[test]
+    fn bits_that_a_message_can_hold() {
+        let features = Features::from_bits([MAX_BIT, 31, 30, 31]).unwrap();
+        assert_eq!(features.iter().collect::<Vec<u32>>(), [30, 31, MAX_BIT]);
+        for bit in [MAX_BIT + 1, u32::MAX] {
+            let error = Features::from_bits([u32::MAX, 0, bit]).unwrap_err();
+            let builder = FeaturesBuilder::new().bit(u32::MAX).bit(bit).build().unwrap_err();
+            assert_eq!((error.rule().id(), error.bit()), ("bolt9.features.length", Some(bit)));
+            assert_eq!(builder, error);
+        }
     }
 
     #[test]

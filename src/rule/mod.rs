@@ -66,6 +66,18 @@ pub enum Class {
     Conflict,
     /// A value is outside what its type allows.
     BadValue,
+    /// Characters, case, separator or UTF-8.
+    BadEncoding,
+    /// A checksum does not fit.
+    BadChecksum,
+    /// An amount can't be read.
+    BadAmount,
+    /// Padding that is not zero, or too long.
+    BadPadding,
+    /// A signature does not fit.
+    BadSignature,
+    /// An invoice's network is not known.
+    UnknownNetwork,
     /// A limit is exceeded.
     Limit,
     /// A derivation that would give away a secret.
@@ -91,6 +103,12 @@ impl Class {
             Self::Forbidden => "forbidden",
             Self::Conflict => "conflict",
             Self::BadValue => "bad_value",
+            Self::BadEncoding => "bad_encoding",
+            Self::BadChecksum => "bad_checksum",
+            Self::BadAmount => "bad_amount",
+            Self::BadPadding => "bad_padding",
+            Self::BadSignature => "bad_signature",
+            Self::UnknownNetwork => "unknown_network",
             Self::Limit => "limit",
             Self::Insecure => "insecure",
             Self::Mismatch => "mismatch",

@@ -1,6 +1,6 @@
 //! `features.decode`, `features.encode` and `features.check`.
 
-use ampwire::feature::{Context, FeatureRules, Features, FeaturesBuilder, FeaturesView};
+use ampwire::feature::{Context, FeatureRules, Features, FeaturesView};
 use serde_json::Value;
 
 use super::{input, refusal, scalars};
@@ -15,12 +15,7 @@ pub(super) fn decode(members: &Members) -> Result<Answer, Rejection> {
 
 pub(super) fn encode(members: &Members) -> Result<Answer, Rejection> {
     let bits = bits(input::required(members, "features")?, "features")?;
-    // Both bits of a pair are written as given, which the builder would refuse: it is asked for each
-    // bit alone only whether a message can hold it.
-    for bit in &bits {
-        FeaturesBuilder::new().bit(*bit).build().map_err(refusal::feature)?;
-    }
-    Ok(scalars::written(&bits.into_iter().collect::<Features>()))
+    Ok(scalars::written(&Features::from_bits(bits).map_err(refusal::feature)?))
 }
 
 pub(super) fn check(profile: Profile, members: &Members) -> Result<Answer, Rejection> {
@@ -47,7 +42,7 @@ pub(super) fn check(profile: Profile, members: &Members) -> Result<Answer, Rejec
     Ok(Answer::ok([]))
 }
 
-fn bits(value: &Value, name: &str) -> Result<Vec<u32>, Rejection> {
+pub(super) fn bits(value: &Value, name: &str) -> Result<Vec<u32>, Rejection> {
     let bit = |value| {
         // A number that no u32 holds is over what a message can hold too.
         input::integer(value, name).map_err(|rejection| match rejection.class.as_deref() {

@@ -130,36 +130,67 @@ def check(bits: Collection[int], context: str, known: Collection[int]) -> None:
     that has the fault: `unknown_even`, then `missing`, then `forbidden`.
     """
     _check_limit(bits)
+    unknown = unknown_even(bits, known)
+    if unknown is not None:  # rule: bolt9.features.unknown-even
+        raise Reject(
+            "unknown_even",
+            f"bit {unknown} is even and unknown",
+            rule="bolt9.features.unknown-even",
+        )
+    incomplete = incomplete_feature(bits, known)
+    if incomplete is not None:  # rule: bolt9.features.dependencies
+        raise Reject("missing", needs(incomplete), rule="bolt9.features.dependencies")
+    misplaced = misplaced_feature(bits, context, known)
+    if misplaced is not None:  # rule: bolt9.features.context
+        raise Reject(
+            "forbidden",
+            f"{misplaced.name} ({_both(misplaced.bit)}) does not stand in this context: {context}",
+            rule="bolt9.features.context",
+        )
+
+
+def unknown_even(bits: Collection[int], known: Collection[int]) -> int | None:
+    """The lowest even bit that is not known, None if there is none."""
     # An odd bit makes no difference to its even one: a feature with both is required.
     for bit in sorted(bits):  # rule: bolt9.features.both-bits
         if bit % 2 == 0 and bit not in known:  # rule: bolt9.features.unknown-even
-            raise Reject(
-                "unknown_even",
-                f"bit {bit} is even and unknown",
-                rule="bolt9.features.unknown-even",
-            )
+            return bit
+    return None
 
+
+def incomplete_feature(bits: Collection[int], known: Collection[int]) -> Feature | None:
+    """The lowest known feature that is set without the one that it needs, None if there is none."""
+    pairs = {even(bit) for bit in bits}
+    for feature in _in_table(bits, known):
+        # rule: bolt9.features.dependencies
+        if feature.dependency is not None and feature.dependency not in pairs:
+            return feature
+    return None
+
+
+def misplaced_feature(
+    bits: Collection[int], context: str, known: Collection[int]
+) -> Feature | None:
+    """The lowest known feature that does not stand in this context, None if there is none."""
+    for feature in _in_table(bits, known):
+        if context not in feature.contexts:  # rule: bolt9.features.context
+            return feature
+    return None
+
+
+def needs(feature: Feature) -> str:
+    """Says in words which feature this one needs."""
+    assert feature.dependency is not None
+    needed = FEATURES[feature.dependency]
+    return f"{feature.name} ({_both(feature.bit)}) needs {needed.name} ({_both(needed.bit)})"
+
+
+def _in_table(bits: Collection[int], known: Collection[int]) -> list[Feature]:
+    """The features that are set and known, as far as the table has them, ascending."""
     # What is left out here is unknown and odd, and ignored.
     pairs = {even(bit) for bit in bits}
     in_vector = sorted(pairs.intersection(known))  # rule: bolt9.features.unknown-odd
-    in_table = [FEATURES[pair] for pair in in_vector if pair in FEATURES]
-
-    for feature in in_table:
-        needed = feature.dependency
-        if needed is not None and needed not in pairs:  # rule: bolt9.features.dependencies
-            raise Reject(
-                "missing",
-                f"{feature.name} ({_both(feature.bit)}) needs "
-                f"{FEATURES[needed].name} ({_both(needed)})",
-                rule="bolt9.features.dependencies",
-            )
-    for feature in in_table:
-        if context not in feature.contexts:  # rule: bolt9.features.context
-            raise Reject(
-                "forbidden",
-                f"{feature.name} ({_both(feature.bit)}) does not stand in this context: {context}",
-                rule="bolt9.features.context",
-            )
+    return [FEATURES[pair] for pair in in_vector if pair in FEATURES]
 
 
 def _check_limit(bits: Collection[int]) -> None:

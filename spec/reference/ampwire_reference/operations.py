@@ -10,6 +10,10 @@ from ampwire_reference import (
     bigsize,
     derivation,
     features,
+    invoice_decode,
+    invoice_encode,
+    invoice_object,
+    invoice_payment,
     onion_failure,
     payload_decode,
     payload_encode,
@@ -145,6 +149,33 @@ def reconstruct(members: Members) -> dict[str, Any]:
     return {"root": root.hex(), "children": [_written_child(child) for child in children]}
 
 
+def decode_invoice(members: Members) -> dict[str, Any]:
+    invoice = invoice_decode.decode(members.text("invoice"), members.boolean("verify", True))
+    return invoice_object.written(invoice)
+
+
+def encode_invoice(members: Members) -> dict[str, Any]:
+    invoice = invoice_object.read(members)
+    return {"invoice": invoice_encode.encode(invoice, members.hex("private_key"))}
+
+
+def final_payload(known: Collection[int]) -> Callable[[Members], dict[str, Any]]:
+    """The operation that pays invoices as one who knows these features."""
+
+    def operation(members: Members) -> dict[str, Any]:
+        amount_msat = members.integer("amount_msat")
+        total_msat = members.integer("total_msat")
+        outgoing_cltv_value = members.integer("outgoing_cltv_value")
+        now = members.optional_integer("now")
+        invoice = invoice_decode.decode(members.text("invoice"))
+        payload = invoice_payment.final_payload(
+            invoice, amount_msat, total_msat, outgoing_cltv_value, now, known
+        )
+        return {"bytes": payload.hex()}
+
+    return operation
+
+
 COMMON_OPERATIONS: dict[str, Callable[[Members], dict[str, Any]]] = {
     "bigsize.decode": decode_bigsize,
     "bigsize.encode": encode_bigsize,
@@ -162,12 +193,15 @@ COMMON_OPERATIONS: dict[str, Callable[[Members], dict[str, Any]]] = {
     "onion_failure.encode": encode_onion_failure,
     "features.decode": decode_features,
     "features.encode": encode_features,
+    "invoice.decode": decode_invoice,
+    "invoice.encode": encode_invoice,
 }
 
 OPERATIONS: dict[str, dict[str, Callable[[Members], dict[str, Any]]]] = {
     AMP: {
         **COMMON_OPERATIONS,
         "features.check": check_features(KNOWN_FEATURES[AMP]),
+        "invoice.final_payload": final_payload(KNOWN_FEATURES[AMP]),
         "amp_record.decode": decode_amp_record,
         "amp_record.encode": encode_amp_record,
         "amp.split": split,
@@ -177,6 +211,7 @@ OPERATIONS: dict[str, dict[str, Callable[[Members], dict[str, Any]]]] = {
     BYSTANDER: {
         **COMMON_OPERATIONS,
         "features.check": check_features(KNOWN_FEATURES[BYSTANDER]),
+        "invoice.final_payload": final_payload(KNOWN_FEATURES[BYSTANDER]),
     },
 }
 """For each profile every operation by its name. What is not here is unsupported."""

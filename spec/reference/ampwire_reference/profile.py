@@ -8,7 +8,13 @@ AMP = "amp"
 BYSTANDER = "bystander"
 PROFILES = (AMP, BYSTANDER)
 
-COMMON_CAPABILITIES = ("path-key", "role:intermediate", "known-features")
+COMMON_CAPABILITIES = (
+    "path-key",
+    "role:intermediate",
+    "known-features",
+    "invoice:no-verify",
+    "now",
+)
 
 CAPABILITIES = {
     AMP: (

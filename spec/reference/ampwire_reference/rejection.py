@@ -19,6 +19,11 @@ CLASSES = frozenset(
         "conflict",
         "bad_value",
         "bad_encoding",
+        "bad_checksum",
+        "bad_amount",
+        "bad_padding",
+        "bad_signature",
+        "unknown_network",
         "limit",
         "insecure",
         "mismatch",
@@ -35,8 +40,8 @@ class Reject(Exception):
     `message`          a sentence for people; nothing compares it.
     `rule`             the id of the broken rule, None where no rule says it.
     `offset`           the first byte of the item at fault, counted from the first
-                       byte of the input; None where a record is missing and
-                       where the input is not bytes.
+                       byte of the input, of an invoice its characters; None where
+                       a record or field is missing and where the input is neither.
     `tlv_type`         the type of the record concerned, None where no type was read.
     """
 

@@ -73,10 +73,18 @@ class Members:
         """A member that has to be there and to be one of `choices`."""
         return _one_of(self._get(name), choices, name)
 
-    def boolean(self, name: str) -> bool:
-        """A member that is false if it isn't there."""
+    def text(self, name: str) -> str:
+        """A member that is a string and has to be there."""
+        return _expect(self._get(name), str, name)
+
+    def optional_text(self, name: str) -> str | None:
+        """A member that is a string, None if it isn't there."""
+        return self.text(name) if self.has(name) else None
+
+    def boolean(self, name: str, default: bool = False) -> bool:
+        """A member that is `default` if it isn't there."""
         if not self.has(name):
-            return False
+            return default
         return _expect(self._get(name), bool, name)
 
     def object(self, name: str) -> Members:
@@ -86,6 +94,13 @@ class Members:
     def objects(self, name: str) -> list[Members]:
         """A member that is a list of objects and has to be there."""
         return [Members(entry, name) for entry in self._list(name)]
+
+    def object_lists(self, name: str) -> list[list[Members]]:
+        """A member that is a list of lists of objects and has to be there."""
+        return [
+            [Members(entry, name) for entry in _expect(entries, list, name)]
+            for entries in self._list(name)
+        ]
 
     def integers(self, name: str) -> list[int]:
         """A member that is a list of integers and has to be there."""

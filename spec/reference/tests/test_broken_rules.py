@@ -2,6 +2,7 @@
 
 import unittest
 
+import broken_invoices
 from support import POINT, SECRET, SET_ID, SHARE, ask
 from test_rules import COVERED, table
 
@@ -128,6 +129,7 @@ BREAKS = {
         "features.check",
         {"features": ["48"], "context": "init"},
     ),
+    **broken_invoices.BREAKS,
 }
 
 
@@ -136,7 +138,8 @@ class BrokenRulesTest(unittest.TestCase):
         for rule, (operation, members) in BREAKS.items():
             answer = ask(operation, **members)
             self.assertEqual(list(answer), ["reject"], rule)
-            self.assertEqual(answer["reject"]["message"].split(": ")[0], rule)
+            named = broken_invoices.NAMED_AS.get(rule, rule)
+            self.assertEqual(answer["reject"]["message"].split(": ")[0], named)
             self.assertEqual(answer["reject"]["class"], table()[rule]["class"], rule)
 
     def test_every_rule_that_can_be_broken_is(self) -> None:

@@ -28,9 +28,18 @@ COMMON_OPERATIONS = {
                                    "onion_failure", "features")
       for way in ("decode", "encode")),
     "features.check",
+    "invoice.decode",
+    "invoice.encode",
+    "invoice.final_payload",
 }  # fmt: skip
 
-COMMON_CAPABILITIES = {"path-key", "role:intermediate", "known-features"}
+COMMON_CAPABILITIES = {
+    "path-key",
+    "role:intermediate",
+    "known-features",
+    "invoice:no-verify",
+    "now",
+}
 
 
 def hello(profile: str) -> dict:

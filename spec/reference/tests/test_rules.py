@@ -16,9 +16,9 @@ except ImportError:  # Python before 3.11
     tomllib = None
 
 COMMENT = re.compile(r"# rule: (\S+)$")
-RULE_ID = re.compile(r"(?:bolt1|bolt4|bolt9|blip3|amp)(?:\.[a-z0-9-]+){2}")
+RULE_ID = re.compile(r"(?:bolt1|bolt4|bolt9|bolt11|blip3|amp)(?:\.[a-z0-9-]+){2}")
 
-COVERED = ("bolt1.", "bolt4.", "bolt9.", "amp.", "blip3.")
+COVERED = ("bolt1.", "bolt4.", "bolt9.", "bolt11.", "amp.", "blip3.")
 """The rules of the operations here; the others are about other bytes."""
 
 UNFRAMED = "no operation carries the length before a hop payload"
@@ -47,6 +47,11 @@ OTHER_CLASSES = {
     ("bolt1.tlv.no-duplicate", "conflict"),
     # A writer is given a hash that has not the length of a hash.
     ("bolt4.failure.codes", "bad_length"),
+    # A writer is given a bit for which the longest field has no room.
+    ("bolt11.field.longest", "limit"),
+    # A writer is given a version or a number, where a reader finds lengths.
+    ("bolt11.f.program", "bad_value"),
+    ("bolt11.r.entries", "bad_value"),
 }
 
 
