@@ -25,7 +25,7 @@ pub(super) fn encode(members: &Members) -> Result<Answer, Rejection> {
     let builder = fallbacks_and_routes(members, builder)?;
     let builder = with_features(members, builder)?;
     let builder = unknown_and_order(members, builder)?;
-    sign(members, builder)
+    sign(members, &builder)
 }
 
 /// What is wrong so far.
@@ -202,9 +202,8 @@ fn fields_so_far(builder: &InvoiceBuilder) -> Result<(), Rejection> {
 
 fn raw_field(members: &Members) -> Result<RawField, Rejection> {
     let mut characters = input::text(input::required(members, "tag")?, "tag")?.chars();
-    let tag = match (characters.next().and_then(tag), characters.next()) {
-        (Some(tag), None) => tag,
-        _ => return Err(input::refuse(Class::BadEncoding, "tag", "is not one symbol")),
+    let (Some(tag), None) = (characters.next().and_then(tag), characters.next()) else {
+        return Err(input::refuse(Class::BadEncoding, "tag", "is not one symbol"));
     };
     let words = input::text(input::required(members, "words")?, "words")?;
     if words.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -222,7 +221,7 @@ fn tag(character: char) -> Option<Tag> {
     Tag::from_character(character).filter(|_| !character.is_ascii_uppercase())
 }
 
-fn sign(members: &Members, builder: InvoiceBuilder) -> Result<Answer, Rejection> {
+fn sign(members: &Members, builder: &InvoiceBuilder) -> Result<Answer, Rejection> {
     let key = input::array(input::required(members, "private_key")?, "private_key")?;
     let key = SecretKey::new(key)
         .ok_or_else(|| input::refuse(Class::BadValue, "private_key", "is no scalar"))?;
