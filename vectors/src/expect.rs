@@ -33,7 +33,7 @@ pub struct Rejection {
     /// Every class that is right. Empty only in a recorded answer of a deployed implementation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub class: Vec<Class>,
-    /// Where the item at fault starts, in bytes from the first byte of `in.bytes`. Decimal. Absent where no item is at
+    /// Where the item at fault starts, in bytes from the first byte of `in.bytes` or `in.invoice`. Decimal. Absent where no item is at
     /// fault (a missing record) and where several places are right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<String>,

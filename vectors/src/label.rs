@@ -1,4 +1,4 @@
-//! A name for a run of bytes.
+//! A name for a run of bytes, or of an invoice's characters.
 
 use serde::{Deserialize, Serialize};
 

@@ -56,7 +56,8 @@ pub struct Vector {
     /// For a rejection: the nearest valid vector of the same operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub near: Option<Near>,
-    /// Labels for all of the bytes of `in`. Absent where another vector of the operation labels the same bytes.
+    /// Labels for all of the bytes of `in.bytes`, or all characters of an invoice that is read. Absent where another vector
+    /// of the operation labels the same bytes, and of an invoice that is refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub map: Vec<Label>,
     /// Where the vector comes from.
@@ -162,7 +163,8 @@ pub struct Deployed {
 pub struct Near {
     /// The neighbour's id: a vector of the same operation that expects `ok`.
     pub id: String,
-    /// What turns the neighbour's input into this one. Offsets count in the neighbour's bytes.
+    /// What turns the neighbour's input into this one. Offsets count in the neighbour's bytes, or in the characters of its
+    /// invoice.
     pub edit: String,
 }
 

@@ -7,16 +7,24 @@
 //! insert 00 at offset 66; replace 41 by 42 at offset 1
 //! delete 2 bytes at offset 9
 //! set role to intermediate; remove path_key_in_htlc; add records.1 as {"type":"5","value":""}
+//! replace "p5" by "pn" at character 24; delete 1 character at character 40; sign with 4242…42; checksum
 //! ```
 //!
-//! Offsets count in the neighbour's bytes, also where there are several edits.
+//! Offsets count in the neighbour's bytes, of an invoice in its characters, also where there are several edits. `sign` puts
+//! the signature of this private key in the place of the one that is there, `checksum` a checksum that fits; both come
+//! after everything else.
 
 use ampwire_vectors::{Members, canonical_json};
 use serde_json::Value;
 
 use crate::bytes::{hex, length_of, unhex};
+use crate::invoice::Checksum;
 
 mod alignment;
+mod text;
+
+/// The member that holds an invoice.
+const INVOICE: &str = "invoice";
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +52,39 @@ pub enum Edit {
         /// The new bytes.
         new: Vec<u8>,
     },
+    /// Characters put in before this one of an invoice.
+    InsertText {
+        /// Offset in the neighbour's text.
+        offset: u64,
+        /// The new characters.
+        text: String,
+    },
+    /// Characters taken out of an invoice.
+    DeleteText {
+        /// Offset in the neighbour's text.
+        offset: u64,
+        /// How many characters.
+        length: u64,
+    },
+    /// Characters of an invoice exchanged for others.
+    ReplaceText {
+        /// Offset in the neighbour's text.
+        offset: u64,
+        /// The neighbour's characters.
+        old: String,
+        /// The new characters.
+        new: String,
+    },
+    /// The signature made anew.
+    Sign {
+        /// The private key.
+        key: [u8; 32],
+    },
+    /// The checksum made anew.
+    Checksum {
+        /// With which constant.
+        kind: Checksum,
+    },
     /// A member of the input set, new or not.
     Set {
         /// Names and indexes, joined by dots.
@@ -68,21 +109,26 @@ pub enum Edit {
 /// The smallest edit that leads from the neighbour's input to the other.
 pub fn difference(neighbour: &Members, other: &Members) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let bytes = |members: &Members| members.get("bytes").and_then(Value::as_str).and_then(unhex);
-    match (bytes(neighbour), bytes(other)) {
-        (Some(old), Some(new)) => {
-            edits.extend(alignment::difference(&old, &new));
-            let rest = |members: &Members| -> Members {
-                members
-                    .iter()
-                    .filter(|(name, _)| *name != "bytes")
-                    .map(|(name, value)| (name.clone(), value.clone()))
-                    .collect()
-            };
-            compare_members("", &rest(neighbour), &rest(other), &mut edits);
-        }
-        _ => compare_members("", neighbour, other, &mut edits),
+    let text = |members: &Members, name: &str| {
+        members.get(name).and_then(Value::as_str).map(str::to_owned)
+    };
+    let bytes = |members: &Members| text(members, "bytes").as_deref().and_then(unhex);
+    let mut compared = "";
+    if let (Some(old), Some(new)) = (bytes(neighbour), bytes(other)) {
+        compared = "bytes";
+        edits.extend(alignment::difference(&old, &new));
+    } else if let (Some(old), Some(new)) = (text(neighbour, INVOICE), text(other, INVOICE)) {
+        compared = INVOICE;
+        edits.extend(text::difference(&old, &new));
     }
+    let rest = |members: &Members| -> Members {
+        members
+            .iter()
+            .filter(|(name, _)| *name != compared)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    };
+    compare_members("", &rest(neighbour), &rest(other), &mut edits);
     edits
 }
 
@@ -136,6 +182,7 @@ pub fn words(edits: &[Edit]) -> String {
             Edit::Set { path, value } => format!("set {path} to {}", value_words(value)),
             Edit::Remove { path } => format!("remove {path}"),
             Edit::Add { path, value } => format!("add {path} as {}", value_words(value)),
+            other => text::words(other).unwrap_or_default(),
         })
         .collect();
     parts.join("; ")
@@ -167,6 +214,9 @@ pub fn parse(words: &str) -> Result<Vec<Edit>, String> {
 }
 
 fn parse_one(part: &str) -> Option<Edit> {
+    if let Some(edit) = text::parse(part) {
+        return Some(edit);
+    }
     let (verb, rest) = part.split_once(' ')?;
     match verb {
         "insert" => {
@@ -210,7 +260,7 @@ fn parse_value(words: &str) -> Option<Value> {
 /// The edit that does not fit the input.
 pub fn apply(neighbour: &Members, edits: &[Edit]) -> Result<Members, String> {
     let mut input = Value::Object(neighbour.clone());
-    for edit in edits.iter().filter(|edit| !is_byte_edit(edit)) {
+    for edit in edits.iter().filter(|edit| is_member_edit(edit)) {
         apply_to_members(&mut input, edit)
             .ok_or_else(|| format!("can't {}", words(core::slice::from_ref(edit))))?;
     }
@@ -225,10 +275,26 @@ pub fn apply(neighbour: &Members, edits: &[Edit]) -> Result<Members, String> {
         }
         *bytes = Value::String(hex(&all));
     }
+    let text_edits: Vec<&Edit> =
+        edits.iter().filter(|edit| !is_member_edit(edit) && !is_byte_edit(edit)).collect();
+    if !text_edits.is_empty() {
+        let invoice = input.get_mut(INVOICE).ok_or("the neighbour has no invoice")?;
+        let old = invoice.as_str().ok_or("the neighbour's invoice is no text")?;
+        *invoice = Value::String(text::apply(old, &text_edits).ok_or("can't edit the invoice so")?);
+    }
     match input {
         Value::Object(members) => Ok(members),
         _ => Err("the input is no object".to_owned()),
     }
+}
+
+/// How many places an edit changes. A signature or a checksum made anew follows from the others.
+pub fn places(edits: &[Edit]) -> usize {
+    edits.iter().filter(|edit| !matches!(edit, Edit::Sign { .. } | Edit::Checksum { .. })).count()
+}
+
+fn is_member_edit(edit: &Edit) -> bool {
+    matches!(edit, Edit::Set { .. } | Edit::Remove { .. } | Edit::Add { .. })
 }
 
 fn is_byte_edit(edit: &Edit) -> bool {
@@ -346,6 +412,56 @@ mod tests {
         );
     }
 
+    /// An invoice of nothing but zeros, signed and with a checksum.
+    fn invoice(hrp: &str, data: &str) -> String {
+        use crate::invoice::{EXAMPLE_KEY, checksum, letters, sign};
+        let signature = letters(&sign(&EXAMPLE_KEY, hrp, data).symbols());
+        let data = format!("{data}{signature}");
+        format!("{hrp}1{data}{}", checksum(Checksum::Bech32, hrp, &data))
+    }
+
+    #[test]
+    fn edits_of_invoices_name_signature_and_checksum() {
+        let key = hex(&crate::invoice::EXAMPLE_KEY);
+        let of = |text: &str| json!({ "invoice": text });
+        let old = invoice("lnbc", "qqqqqqqpzz");
+        let words = there_and_back(of(&old), of(&invoice("lntb", "qqqqqqqpz")));
+        let (start, end) = words.split_once("; sign with ").unwrap();
+        assert_eq!(
+            start,
+            "replace \"bc\" by \"tb\" at character 2; delete 1 character at character 14"
+        );
+        assert_eq!(end, format!("{key}; checksum"));
+        // Another signature than that of a known key is a change of letters.
+        let body = &old[..old.len() - 6];
+        let (data, last) = (&body[5..body.len() - 1], body.len() - 1);
+        let other = if body.ends_with('q') { "p" } else { "q" };
+        let sum = crate::invoice::checksum(Checksum::Bech32, "lnbc", &format!("{data}{other}"));
+        let words = there_and_back(of(&old), of(&format!("lnbc1{data}{other}{sum}")));
+        assert!(
+            words.ends_with(&format!(" by \"{other}\" at character {last}; checksum")),
+            "{words}"
+        );
+        // A wrong checksum is one as well.
+        let words = there_and_back(of(&old), of(&format!("{body}qqqqqq")));
+        assert!(words.starts_with("replace ") && !words.contains("checksum"), "{words}");
+        // In upper case all is in upper case.
+        let words = there_and_back(
+            of(&old.to_uppercase()),
+            of(&invoice("lnbc", "qqqqqqqzzz").to_uppercase()),
+        );
+        assert_eq!(
+            words,
+            format!("replace \"P\" by \"Z\" at character 12; sign with {key}; checksum")
+        );
+        // A text that is no invoice at all.
+        assert_eq!(there_and_back(of("ab"), of("a")), "delete 1 character at character 1");
+        assert_eq!(
+            there_and_back(of("a"), of("\u{e4}")),
+            "replace \"a\" by \"\u{e4}\" at character 0"
+        );
+    }
+
     #[test]
     fn an_edit_that_does_not_fit_is_refused() {
         let neighbour = object(json!({ "bytes": "0001" }));
@@ -359,5 +475,15 @@ mod tests {
             assert!(apply(&neighbour, &edits).is_err(), "{words}");
         }
         assert!(parse("turn it around").is_err());
+        let neighbour = object(json!({ "invoice": invoice("lnbc", "qqqqqqq") }));
+        for words in [
+            "replace \"bd\" by \"bc\" at character 2",
+            "insert \"b\" at character 900",
+            "delete 7 characters at character 0; checksum",
+            "insert 00 at offset 0",
+        ] {
+            let edits = parse(words).unwrap();
+            assert!(apply(&neighbour, &edits).is_err(), "{words}");
+        }
     }
 }

@@ -9,6 +9,7 @@
 //! | [`bytes`] | bytes built from labelled parts, hex, the encodings of integers |
 //! | [`case`] | one declared case |
 //! | [`cases`] | all cases, one file a family |
+//! | [`invoice`] | the text of an invoice from raw parts: symbols, checksum, signature |
 //! | [`edit`] | the edit between a rejection and its nearest valid neighbour: found, written, read, applied |
 //! | [`oracle`] | the two implementations that are asked |
 //! | [`produce`] | cases and answers into vectors |
@@ -29,6 +30,7 @@ pub mod case;
 pub mod cases;
 pub mod document;
 pub mod edit;
+pub mod invoice;
 pub mod lint;
 pub mod oracle;
 pub mod produce;

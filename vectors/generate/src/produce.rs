@@ -125,9 +125,15 @@ fn agreed_refusal(case: &Case, refusal: &Refusal, answers: &[(String, Given)]) -
             _ => return None,
         }
     }
-    let place = agreed_place(refusal, &places, case.input.contains_key("bytes"))?;
+    let place = agreed_place(refusal, &places, has_bytes(case))?;
     let (offset, tlv_type) = if refusal.open { (None, None) } else { place };
     Some(Expect::Reject(Rejection { class: refusal.class.clone(), offset, tlv_type }))
+}
+
+/// Whether there are bytes, or the characters of an invoice, to point at. Why an invoice is not paid is no question of
+/// where.
+fn has_bytes(case: &Case) -> bool {
+    case.input.contains_key("bytes") || case.op == "invoice.decode"
 }
 
 /// Offset and record of a refusal.
@@ -206,6 +212,12 @@ pub fn needs(input: &Members) -> Vec<String> {
     tags.extend(text("scheme").map(|scheme| format!("scheme:{scheme}")));
     if input.contains_key("known") {
         tags.push("known-features".to_owned());
+    }
+    if input.get("verify") == Some(&Value::Bool(false)) {
+        tags.push("invoice:no-verify".to_owned());
+    }
+    if input.contains_key("now") {
+        tags.push("now".to_owned());
     }
     tags
 }
@@ -388,6 +400,8 @@ mod tests {
         );
         assert_eq!(tags(json!({ "amp_record": { "layout": "type8" } })), ["layout:type8"]);
         assert_eq!(tags(json!({ "scheme": "bp2018" })), ["scheme:bp2018"]);
+        assert_eq!(tags(json!({ "invoice": "", "verify": false })), ["invoice:no-verify"]);
+        assert_eq!(tags(json!({ "invoice": "", "now": "1" })), ["now"]);
         assert_eq!(
             tags(json!({ "features": ["100"], "context": "init", "known": ["100"] })),
             ["known-features"]

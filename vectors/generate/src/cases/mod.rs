@@ -7,6 +7,7 @@ mod amp_record_encode;
 mod bigsize;
 mod derive;
 mod features;
+mod invoice;
 mod ldk;
 mod onion_failure;
 mod payload;
@@ -87,6 +88,29 @@ pub const OPERATIONS: &[Operation] = &[
         header: &["Bits as a feature vector, without leading zero bytes."],
     },
     Operation {
+        op: "invoice.decode",
+        header: &[
+            "A BOLT 11 invoice: what its text says, as it is written, without defaults.",
+            "Whether its features are understood is a question of paying: see invoice.final_payload.",
+            "With verify false nobody looks at the signature, and the payee is known only where a field names it.",
+        ],
+    },
+    Operation {
+        op: "invoice.encode",
+        header: &[
+            "An invoice object and a private key, written and signed: RFC 6979 without further data, and a low S.",
+            "Where no order is given, fields stand in the order p, d, h, m, c, x, f, r, n, s, 9.",
+        ],
+    },
+    Operation {
+        op: "invoice.final_payload",
+        header: &[
+            "What a payer without AMP gives the final hop of an invoice's payment, or that it does not pay.",
+            "amount_msat is this part's, total_msat that of all parts; now is the time of paying, in seconds.",
+            "A payer that knows AMP refuses bit 30, since only AMP can pay then; one that does not know AMP, as it is unknown and even.",
+        ],
+    },
+    Operation {
         op: "onion_failure.decode",
         header: &[
             "A failure message: the code and its data, without the lengths and the padding around them.",
@@ -161,6 +185,7 @@ pub fn all() -> Vec<Case> {
         reconstruct::cases(),
         features::cases(),
         onion_failure::cases(),
+        invoice::cases(),
     ]
     .concat();
     ldk::with_departures(cases)

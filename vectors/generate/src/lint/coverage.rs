@@ -49,6 +49,9 @@ pub(super) fn check(parsed: &Parsed) -> Vec<String> {
             "features-check/",
             "failure/",
             "failure-encode/",
+            "invoice/",
+            "invoice-encode/",
+            "invoice-pay/",
         ];
         for departure in &rule.departure {
             for word in departure
