@@ -3,8 +3,8 @@
 use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Set};
 use ampwire::bolt11::{
     self, AmpInvoice, AmpSupport, Fallback, Invoice, InvoiceBuilder, InvoiceError,
-    InvoiceErrorKind, InvoiceView, Network, Payer, RawField, RouteHintEntry, SecretKey, Tag,
-    UnsignedInvoice, VerifiedInvoice,
+    InvoiceErrorKind, InvoiceView, Network, Payer, RawField, RouteHintEntry, Tag, UnsignedInvoice,
+    VerifiedInvoice,
 };
 use ampwire::onion::payload::{CustomRecord, OtherRecords};
 use ampwire::onion::{
@@ -55,18 +55,26 @@ fn every_type_can_be_shown_and_shared() {
     all!(every: Record<'_>, Records<'_>, TlvError, TlvErrorKind, TlvReader<'_>, TlvStream<'_>);
     all!(every: BigSize, BufferTooSmall, Tu16, Tu32, Tu64, WireError, WireErrorKind);
     all!(every: InvoiceView<'_>, VerifiedInvoice<'_>, Invoice, InvoiceBuilder, UnsignedInvoice);
-    all!(every: AmpInvoice<'_>, AmpSupport, Payer, bolt11::Part, SecretKey);
+    all!(every: AmpInvoice<'_>, AmpSupport, Payer, bolt11::Part);
     all!(every: Fallback, Network, RawField, RouteHintEntry, Tag, InvoiceError, InvoiceErrorKind);
     all!(every: Case, Checked<'_>, CheckedError, Checksum, Symbols<'_>, SymbolsBuf);
     // A writer holds a buffer of the caller's.
     writer::<TlvWriter<'_, Vec<u8>>>();
 }
 
+/// The key to sign with is not copied without being asked to, nor compared.
+#[cfg(feature = "secp256k1")]
+#[test]
+fn the_key_to_sign_with() {
+    all!(every: bolt11::SecretKey);
+    all!(cloned: bolt11::SecretKey);
+}
+
 #[test]
 fn views_are_copied() {
     all!(view: PayloadView<'_>, HopPayload<'_>, TlvStream<'_>, Record<'_>, PayloadRules);
     all!(view: InvoiceView<'_>, VerifiedInvoice<'_>, AmpInvoice<'_>, Symbols<'_>);
-    all!(cloned: InvoiceBuilder, Payer, SecretKey);
+    all!(cloned: InvoiceBuilder, Payer);
     all!(cloned: TlvReader<'_>, Records<'_>, OtherRecords<'_>, PayloadBuilder);
 }
 

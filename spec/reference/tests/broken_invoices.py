@@ -99,6 +99,7 @@ BREAKS = {
     "bolt11.write.order": encode(order="psd9"),
     "bolt11.write.unknown": encode(unknown=[{"tag": "x", "words": "p"}]),
     "bolt11.write.payee": encode(payee="02" + "11" * 32),
+    "bolt9.features.both-bits": encode(features=["8", "14", "15"]),
     "amp.invoice.payment-secret": encode(features=["8", "30"]),
     "amp.invoice.payer": pay(PSD + feature_field(8, 14, 30)),
     "amp.invoice.blinded-paths": encode(

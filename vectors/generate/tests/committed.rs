@@ -153,12 +153,12 @@ fn an_edit_of_an_invoice_is_applied_again() {
 
 #[test]
 fn an_invoice_without_labels_is_found() {
-    let found = after(INVOICE, |file| vector(file, "invoice/plain").map.clear());
-    assert!(found.contains("invoice/plain: no map here"), "{found}");
+    let found = after(INVOICE, |file| vector(file, "invoice/testnet").map.clear());
+    assert!(found.contains("invoice/testnet: no map here"), "{found}");
     let found = after(INVOICE, |file| {
-        vector(file, "invoice/plain").map.pop();
+        vector(file, "invoice/testnet").map.pop();
     });
-    assert!(found.contains("invoice/plain: the map covers"), "{found}");
+    assert!(found.contains("invoice/testnet: the map covers"), "{found}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Invoices built field by field, with the object that a reader should make of them.
 
-use ampwire_vectors::{Label, Members};
+use ampwire_vectors::Members;
 use serde_json::{Value, json};
 
+use super::hop::Hop;
 use crate::bytes::hex;
 use crate::invoice::{
     Checksum, EXAMPLE_KEY, OTHER_KEY, Signature, checksum, letters, minimal, payee, sign, symbols,
@@ -23,18 +24,18 @@ pub(super) const TIMESTAMP: u64 = 1_496_314_658;
 
 /// One field.
 #[derive(Clone)]
-struct Field {
+pub(super) struct Field {
     /// The letter of its tag.
-    tag: char,
-    words: Vec<u8>,
+    pub(super) tag: char,
+    pub(super) words: Vec<u8>,
     /// The length that it claims to have.
     claimed: usize,
-    meaning: Meaning,
+    pub(super) meaning: Meaning,
 }
 
 /// What a reader makes of a field.
 #[derive(Clone)]
-enum Meaning {
+pub(super) enum Meaning {
     /// A member of the object, under this name.
     Member(&'static str, Value),
     /// One of the fallbacks.
@@ -64,15 +65,15 @@ enum Signing {
 #[derive(Clone)]
 pub(super) struct Invoice {
     /// `ln` and the currency's prefix.
-    prefix: String,
-    network: String,
-    amount: String,
-    amount_msat: Option<String>,
+    pub(super) prefix: String,
+    pub(super) network: String,
+    pub(super) amount: String,
+    pub(super) amount_msat: Option<String>,
     timestamp: Vec<u8>,
-    seconds: u64,
-    fields: Vec<Field>,
+    pub(super) seconds: u64,
+    pub(super) fields: Vec<Field>,
     /// Symbols between the last field and the signature.
-    stray: Vec<u8>,
+    pub(super) stray: Vec<u8>,
     key: [u8; 32],
     signing: Signing,
     checksum: Checksum,
@@ -490,93 +491,8 @@ impl Invoice {
     pub(super) fn checksum_at(&self) -> u64 {
         self.signature_at() + 104
     }
-
-    /// Labels of the text.
-    pub(super) fn labels(&self) -> Vec<Label> {
-        let mut labels = Vec::new();
-        let mut offset = 0;
-        let mut add = |length: usize, name: &str, note: Option<String>| {
-            if length > 0 {
-                let length = count(length);
-                labels.push(Label { offset, length, name: name.to_owned(), note });
-                offset += length;
-            }
-        };
-        add(2, "prefix", None);
-        add(self.prefix.len() - 2, "network", Some(self.network.clone()));
-        add(
-            self.amount.len(),
-            "amount",
-            self.amount_msat.as_ref().map(|msat| format!("{msat} msat")),
-        );
-        add(1, "separator", None);
-        add(7, "timestamp", Some(self.seconds.to_string()));
-        for field in &self.fields {
-            let (name, note) = match &field.meaning {
-                Meaning::Member(name, value) => (*name, short(value)),
-                Meaning::Fallback(value) => ("fallback", short(&value["version"])),
-                Meaning::Hints(_) => ("route_hint", None),
-                Meaning::Payee => ("payee", None),
-                Meaning::Skipped => ("skipped", Some(format!("tag {}", field.tag))),
-            };
-            add(3 + field.words.len(), name, note);
-        }
-        add(self.stray.len(), "stray", None);
-        add(104, "signature", None);
-        add(6, "checksum", None);
-        labels
-    }
 }
 
-/// A value as a note, if it is short.
-fn short(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Array(bits) => {
-            let bits: Vec<&str> = bits.iter().filter_map(Value::as_str).collect();
-            bits.join(" ")
-        }
-        _ => return None,
-    };
-    let plain = text.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
-    (!text.is_empty() && text.len() <= 40 && plain).then_some(text)
-}
-
-fn count(length: usize) -> u64 {
+pub(super) fn count(length: usize) -> u64 {
     u64::try_from(length).expect("lengths fit 64 bits")
-}
-
-/// One entry of a route hint.
-#[derive(Clone, Copy)]
-pub(super) struct Hop {
-    pub(super) node_id: [u8; 33],
-    pub(super) short_channel_id: u64,
-    pub(super) fee_base_msat: u32,
-    pub(super) fee_proportional_millionths: u32,
-    pub(super) cltv_expiry_delta: u16,
-}
-
-impl Hop {
-    /// The 51 bytes.
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        [
-            self.node_id.as_slice(),
-            &self.short_channel_id.to_be_bytes(),
-            &self.fee_base_msat.to_be_bytes(),
-            &self.fee_proportional_millionths.to_be_bytes(),
-            &self.cltv_expiry_delta.to_be_bytes(),
-        ]
-        .concat()
-    }
-
-    /// The object.
-    pub(super) fn object(&self) -> Value {
-        json!({
-            "node_id": hex(&self.node_id),
-            "short_channel_id": self.short_channel_id.to_string(),
-            "fee_base_msat": self.fee_base_msat.to_string(),
-            "fee_proportional_millionths": self.fee_proportional_millionths.to_string(),
-            "cltv_expiry_delta": self.cltv_expiry_delta.to_string(),
-        })
-    }
 }

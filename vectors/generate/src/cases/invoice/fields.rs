@@ -2,7 +2,8 @@
 
 use ampwire_vectors::{Class, Level};
 
-use super::builder::{Hop, Invoice, PAYMENT_HASH, PAYMENT_SECRET};
+use super::builder::{Invoice, PAYMENT_HASH, PAYMENT_SECRET};
+use super::hop::Hop;
 use super::{any, ok, reads, refused, refuses};
 use crate::case::Case;
 use crate::cases::samples::POINT;

@@ -2,7 +2,8 @@
 
 use ampwire_vectors::Class;
 
-use super::builder::{Hop, Invoice};
+use super::builder::Invoice;
+use super::hop::Hop;
 use super::{any, last_turned, ok, own_choice, reads, refused, refuses};
 use crate::case::Case;
 use crate::cases::samples::POINT;

@@ -2,7 +2,8 @@
 
 use ampwire_vectors::{Class, Level};
 
-use super::builder::{Hop, Invoice};
+use super::builder::Invoice;
+use super::hop::Hop;
 use super::{any, ok, own_choice, reads, refused, refuses};
 use crate::case::Case;
 use crate::cases::samples::POINT;

@@ -4,7 +4,7 @@ use ampwire_vectors::{Class, Level, Members};
 use serde_json::{Value, json};
 
 use super::super::amp;
-use super::super::builder::Hop;
+use super::super::hop::Hop;
 use super::{plain, refused, with, without_order};
 use crate::bytes::hex;
 use crate::case::Case;

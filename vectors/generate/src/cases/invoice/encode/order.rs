@@ -3,7 +3,8 @@
 use ampwire_vectors::{Class, Level, Members};
 use serde_json::{Value, json};
 
-use super::super::builder::{Hop, Invoice};
+use super::super::builder::Invoice;
+use super::super::hop::Hop;
 use super::super::{amp, examples};
 use super::{ok, plain, refused, usual, with, without_order, written};
 use crate::case::Case;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::super::builder::{Hop, Invoice};
+use super::super::builder::Invoice;
+use super::super::hop::Hop;
 use super::super::{amp, examples};
 use super::{ok, plain, usual, with, written};
 use crate::bytes::hex;
