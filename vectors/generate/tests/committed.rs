@@ -48,6 +48,64 @@ fn the_cases_and_the_codec_give_the_committed_expectations() {
     }
 }
 
+/// Every invoice that is read, and that one of the suite's keys has signed, is written again from what was read.
+#[cfg(feature = "codec")]
+#[test]
+fn what_is_read_is_written_again() {
+    use ampwire_vectors::{Expect, Members, Profile};
+    use ampwire_vectors_generate::bytes::hex;
+    use ampwire_vectors_generate::invoice::{KEYS, Split, hrp_and_data, letters, sign};
+    use ampwire_vectors_generate::oracle::{Codec, Given, Oracle};
+    use serde_json::Value;
+
+    let path = format!("vectors/{INVOICE}");
+    let text = std::fs::read_to_string(root().join(&path)).unwrap();
+    let (mut written, mut refused) = (0, Vec::new());
+    for vector in VectorFile::parse(&path, &text).unwrap().vectors {
+        let (Some(Value::String(invoice)), Expect::Ok(object)) =
+            (vector.input.get("invoice"), &vector.expect)
+        else {
+            continue;
+        };
+        let lower = invoice.to_ascii_lowercase();
+        let split = Split::of(&lower).unwrap();
+        let (hrp, data) = hrp_and_data(split.signed).unwrap();
+        let signed =
+            |key: &&[u8; 32]| letters(&sign(key, &hrp, &data).symbols()) == split.signature;
+        let Some(key) = KEYS.iter().find(signed) else { continue };
+        let mut request: Members = object.clone();
+        request.insert("private_key".to_owned(), hex(key).into());
+        match Codec.answer(Profile::Amp, "invoice.encode", &request).unwrap() {
+            Given::Ok(answer) if answer.get("invoice") == vector.input.get("invoice") => {
+                written += 1;
+            }
+            // No writer takes a longer form of the amount, both bits of a feature, or one that is out of place.
+            Given::Ok(answer) => {
+                let again = answer.get("invoice").and_then(Value::as_str).unwrap();
+                assert!(!again.starts_with(&format!("{hrp}1")), "{}: {again}", vector.id);
+                refused.push(vector.id);
+            }
+            Given::Reject { .. } => refused.push(vector.id),
+            Given::Neither(answer) => panic!("{}: {answer}", vector.id),
+        }
+    }
+    assert!(written > 100, "{written}");
+    assert_eq!(
+        refused,
+        [
+            "invoice/amount-1000n",
+            "invoice/amount-10000000000p",
+            "invoice/amount-20000000000m",
+            "invoice/amount-20000000000000000000p",
+            "invoice/amount-21000000000m",
+            "invoice/features-both-of-a-pair",
+            "invoice/features-4-5",
+            "invoice/features-39",
+            "invoice/amp-both-bits",
+        ]
+    );
+}
+
 /// Changes one file of the tree and says what the lint finds, the schemas aside: they take long.
 fn after(path: &str, change: impl FnOnce(&mut VectorFile)) -> String {
     let mut tree = Tree::load(&root()).unwrap();

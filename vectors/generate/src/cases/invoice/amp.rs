@@ -4,6 +4,7 @@ use ampwire_vectors::Class;
 
 use super::builder::Invoice;
 use super::{any, ok, reads, refuses};
+use crate::bytes::unhex;
 use crate::case::Case;
 use crate::cases::samples::counting;
 
@@ -28,6 +29,56 @@ pub(super) fn lnd() -> Invoice {
 /// The same with other features.
 fn with(bits: &[u64]) -> Invoice {
     lnd().without('9').features(bits)
+}
+
+/// An invoice that an LND node on signet made.
+fn of_lnd_on_signet() -> Invoice {
+    Invoice::empty()
+        .network("lntbs", "signet")
+        .amount("1020n", "102000")
+        .timestamp(1_780_048_701)
+        .payment_hash_of(bytes("727134eabd14b2b8c772d96388287bad8aea9255397eb5c236a91aea4cacd4fd"))
+        .description("")
+        .min_final_cltv_expiry_delta(80)
+        .expiry(2_592_000)
+        .payment_secret_of(bytes(
+            "07c70e7f4a5a490719479760844064bbc25292c6a0b2cbe1f00cdee2b7bde1dc",
+        ))
+        .features(&[8, 14, 30])
+        .signature(
+            bytes(
+                "af91e4f323a9f905c60f262b36845594f6e6aac382bacfa068f061aa19a68a7c\
+                 0e843eac6f750b5b9a83f5759a573eb53b07d88bc74702103b51af9daf5d5e8e",
+            ),
+            0,
+        )
+}
+
+/// An invoice that an LND node on regtest made, for a week.
+fn of_lnd_on_regtest() -> Invoice {
+    Invoice::empty()
+        .network("lnbcrt", "regtest")
+        .amount("1u", "100000")
+        .timestamp(1_714_933_304)
+        .payment_hash_of(bytes("110aba1dcb583893b5c6d9da4daca63655e1bdf19b2aea8494e4f9ed1d13bf64"))
+        .description("Testing amp 2")
+        .min_final_cltv_expiry_delta(80)
+        .expiry(604_800)
+        .payment_secret_of(bytes(
+            "50b80941039bed547adda097780a58611a6c251fd5d9200982b593d53d298b64",
+        ))
+        .features(&[8, 14, 30])
+        .signature(
+            bytes(
+                "ab8e4cc646fc5ecd6447c16eadb893d513fe28086c31f35ad756374e6e00d332\
+                 202635848c790aa4c4771bfb9ce09042d0743598b287ae0f7f323357447e280a",
+            ),
+            1,
+        )
+}
+
+fn bytes<const N: usize>(text: &str) -> [u8; N] {
+    unhex(text).and_then(|bytes| bytes.try_into().ok()).expect("hex of this length")
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -156,5 +207,33 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .level(ampwire_vectors::Level::Info),
     );
-    cases.into_iter().map(|case| case.from(LND)).collect()
+    let cases = cases.into_iter().map(|case| case.from(LND));
+    let made = [
+        ("amp-made-on-signet", "An AMP invoice of a node on signet.", of_lnd_on_signet()),
+        ("amp-made-on-regtest", "An AMP invoice of a node on regtest.", of_lnd_on_regtest()),
+    ];
+    let from = "fields and signature of an AMP invoice that LND made, seen in public";
+    let made = made.into_iter().map(|(slug, comment, invoice)| {
+        ok(slug, comment, &invoice, &[SECRET, PAYER]).amp_only().from(from)
+    });
+    cases.chain(made).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use bitcoin_hashes::sha256;
+
+    use super::*;
+    use crate::bytes::hex;
+
+    /// The first bytes of the SHA-256 of each text.
+    #[test]
+    fn the_invoices_of_lnd_are_those_that_were_seen() {
+        for (invoice, seen) in
+            [(of_lnd_on_signet(), "4153a05b0df5b4db"), (of_lnd_on_regtest(), "65f3b3006315f842")]
+        {
+            let hash = sha256::Hash::hash(invoice.text().as_bytes()).to_byte_array();
+            assert_eq!(hex(&hash[..8]), seen);
+        }
+    }
 }

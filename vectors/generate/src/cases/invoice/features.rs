@@ -132,6 +132,11 @@ fn not_minimal() -> Vec<Case> {
             "qysgq",
         ),
         (
+            "features-zero-symbol-and-3",
+            "A zero symbol at the start, and low bits of the second.",
+            "qrsgq",
+        ),
+        (
             "features-zero-symbol-and-31",
             "A zero symbol at the start, and all bits of the second.",
             "qlsgq",
