@@ -1,7 +1,8 @@
 //! What is measured. Instruction counts and criterion's times are taken of the same cases.
 
-use crate::{hand, inputs};
+use crate::{hand, inputs, invoices};
 use ampwire::amp::{Part, sha256};
+use ampwire::bolt11::{InvoiceView, VerifiedInvoice};
 use ampwire::onion::{AmpRecord, Layout, Layouts, Payload, PayloadRules, PayloadView, Role};
 use ampwire::tlv::{TlvReader, TlvStream};
 use ampwire::wire::{BigSize, Encode};
@@ -32,7 +33,7 @@ pub fn find(name: &str) -> Option<&'static Case> {
 }
 
 /// All cases, in the order of the tables.
-pub const ALL: [Case; 22] = [
+pub const ALL: [Case; 25] = [
     case("bigsize/hand", "integer", bigsize_hand),
     case("bigsize/parse", "integer", bigsize_parse),
     case("bigsize/write", "integer", bigsize_write),
@@ -47,6 +48,9 @@ pub const ALL: [Case; 22] = [
     case("amp-record/parse", "record", amp_record_parse),
     case("amp-record/write", "record", amp_record_write),
     case("amp-record/write-slice", "record", amp_record_write_slice),
+    case("invoice/parse", "invoice", invoice_parse),
+    case("invoice/bare-recovery", "invoice", invoice_bare_recovery),
+    case("invoice/verify", "invoice", invoice_verify),
     case("derive/bare", "part", || bare(inputs::MEMBERS)),
     case("derive/sha256", "part", derive),
     case("reconstruct-2/bare", "part", || bare(2)),
@@ -196,6 +200,25 @@ fn amp_record_write_slice() -> Pass {
     })
 }
 
+fn invoice_parse() -> Pass {
+    over(invoices::invoices(), |text| {
+        black_box(&InvoiceView::parse_unverified(text).expect("a right invoice"));
+    })
+}
+
+fn invoice_bare_recovery() -> Pass {
+    let invoices = invoices::invoices();
+    over(invoices.iter().map(|text| invoices::Signed::of(text)).collect(), |signed| {
+        black_box(&signed.recover());
+    })
+}
+
+fn invoice_verify() -> Pass {
+    over(invoices::invoices(), |text| {
+        black_box(&VerifiedInvoice::parse(text).expect("a right invoice"));
+    })
+}
+
 /// The two bare SHA-256 calls that a derivation can't do without.
 #[inline]
 pub fn hash_twice(message: &[u8; 68]) -> ([u8; 32], [u8; 32]) {
@@ -236,6 +259,14 @@ mod tests {
             let mut pass = (case.prepare)();
             assert!(pass.units > 0, "{}", case.name);
             (pass.run)();
+        }
+    }
+
+    #[test]
+    fn bare_recovery_gives_the_payee() {
+        for text in invoices::invoices() {
+            let payee = VerifiedInvoice::parse(&text).unwrap().payee();
+            assert_eq!(&invoices::Signed::of(&text).recover(), payee.as_bytes());
         }
     }
 

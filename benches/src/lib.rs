@@ -5,5 +5,6 @@ pub mod cases;
 pub mod clock;
 pub mod hand;
 pub mod inputs;
+pub mod invoices;
 pub mod random;
 pub mod shared;

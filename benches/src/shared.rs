@@ -2,8 +2,8 @@
 //!
 //! Both sides read them back, so what is timed is the same bytes.
 
-use crate::inputs;
 use crate::random::Random;
+use crate::{inputs, invoices};
 use ampwire::amp::Part;
 use ampwire::secret::Share;
 use ampwire::tlv::TlvWriter;
@@ -25,6 +25,8 @@ pub struct Shared {
     pub amp_record: Vec<u8>,
     /// `final-hop-payload.hex`: the payload of the final hop of an AMP payment, without its length.
     pub payload: Vec<u8>,
+    /// `invoices.txt`: signed invoices, one a line.
+    pub invoices: Vec<String>,
     /// `reconstruct-2.txt` and so on: a part a line, its share in hex, a blank, its index.
     pub parts: Vec<Vec<Part>>,
 }
@@ -45,6 +47,7 @@ pub fn write(directory: &Path) -> Result<(), String> {
     put("tlv-stream.hex", hex(&stream(&payload.to_vec(), &mut random)))?;
     put("amp-record.hex", hex(&amp_record))?;
     put("final-hop-payload.hex", hex(&payload.to_vec()))?;
+    put("invoices.txt", invoices::invoices().join("\n"))?;
     for count in COUNTS {
         let line = |part: &Part| format!("{} {}", hex(part.share.reveal()), part.child_index);
         let lines: Vec<String> = inputs::parts(count).iter().map(line).collect();
@@ -84,6 +87,7 @@ pub fn read(directory: &Path) -> Result<Shared, String> {
         stream: bytes("tlv-stream.hex")?,
         amp_record: bytes("amp-record.hex")?,
         payload: bytes("final-hop-payload.hex")?,
+        invoices: text("invoices.txt")?.lines().map(str::to_owned).collect(),
         parts: COUNTS.into_iter().map(parts).collect::<Result<_, _>>()?,
     })
 }

@@ -13,6 +13,8 @@
 //! feature_rules, features_built               a second table of BOLT 9 agrees; what is built keeps its own rules
 //! invoice_value                               invoices: what is written reads back, and is written again character
 //!                                             for character; the checksum is BIP 173's
+//! invoice_text                                any text: strict and lenient readers find the same first fault
+//! invoice_data                                any data with a right checksum: a second, slow reader agrees
 //! checksum                                    any bytes: bech32's checksum is the one that BIP 173 describes
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
@@ -43,6 +45,7 @@ mod failure;
 mod features;
 mod frame;
 mod invoice;
+mod invoice_text;
 mod layouts;
 mod naive;
 mod payload;
@@ -59,6 +62,7 @@ pub use failure::{onion_failure, onion_failure_value};
 pub use features::{feature_rules, features, features_built, symbols};
 pub use frame::frame;
 pub use invoice::invoice_value;
+pub use invoice_text::{invoice_data, invoice_text};
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};
 pub use stream::{tlv_records, tlv_stream};

@@ -16,7 +16,7 @@ func fromCompactInvoice(t *testing.T, compact []byte) Answer {
 		return fromCompact(t, compact)
 	}
 	r := &compactReader{compact[1:]}
-	var result invoice
+	result := invoice{Features: []string{}}
 	number := r.take(1)[0]
 	for name, other := range compactNetworks {
 		if other == number {

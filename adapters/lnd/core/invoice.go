@@ -19,7 +19,7 @@ type invoice struct {
 	Payee           string       `json:"payee"`
 	Fallbacks       []fallback   `json:"fallbacks,omitempty"`
 	RouteHints      [][]hopHint  `json:"route_hints,omitempty"`
-	Features        []string     `json:"features,omitempty"`
+	Features        []string     `json:"features"`
 	PaymentMetadata *string      `json:"payment_metadata,omitempty"`
 	Effective       invoiceTimes `json:"effective"`
 }

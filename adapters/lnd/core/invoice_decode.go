@@ -99,6 +99,7 @@ func fromInvoice(read readInvoice) invoice {
 			decoded.Destination.SerializeCompressed(),
 		),
 		Description: decoded.Description,
+		Features:    []string{},
 		Effective: invoiceTimes{
 			MinFinalCLTVExpiryDelta: decimal(
 				decoded.MinFinalCLTVExpiry(),

@@ -72,7 +72,7 @@ func TestInvoicesDecoded(t *testing.T) {
 		// LND asks for the secret when it pays.
 		noSecretInvoice: `{"network":"bitcoin","timestamp":"1700000000",` +
 			`"payment_hash":"` + exampleHash + `","description":"x"` +
-			payee + `,` + effectiveDefaults + `}`,
+			payee + `,"features":[],` + effectiveDefaults + `}`,
 		// An empty field is not an absent one.
 		emptyMetadataInvoice: `{"network":"bitcoin",` +
 			`"amount_msat":"1000000",` + exampleHead +

@@ -45,9 +45,8 @@ function fromDecoded (decoded) {
     description_hash: fields.purpose_commit_hash,
     payee: decoded.payeeNodeKey,
     payee_in_field: fields.payee_node_key === undefined ? undefined : true,
-    expiry: fields.expire_time === undefined ? undefined : decimal(fields.expire_time),
-    min_final_cltv_expiry_delta:
-      fields.min_final_cltv_expiry === undefined ? undefined : decimal(fields.min_final_cltv_expiry),
+    expiry: decimal(fields.expire_time),
+    min_final_cltv_expiry_delta: decimal(fields.min_final_cltv_expiry),
     fallbacks: all('fallback_address').map(data => ({ version: decimal(data.code), program: data.addressHash })),
     route_hints: all('routing_info').map(routeHint),
     features: fields.feature_bits && features(fields.feature_bits),
@@ -74,9 +73,9 @@ module.exports = {
   name: 'bolt11',
   can: [],
   omits: {
-    // The package lists unknown fields and all others in the order they came in,
-    // but not which of them it passed over.
-    'invoice.decode': ['unknown', 'upper_case']
+    // An `m` field is one that the package doesn't know. It lists unknown fields
+    // and all others in the order they came in, but not which it passed over.
+    'invoice.decode': ['payment_metadata', 'unknown', 'upper_case']
   },
   operations: { 'invoice.decode': decode, 'invoice.encode': encode }
 }

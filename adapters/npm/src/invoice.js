@@ -17,10 +17,10 @@ const FEATURES = [
 
 /**
  * A number of the package's as a decimal string. Over 2^53 it is the number that
- * the package has, not the one that was written; one that is none says so.
+ * the package has, not the one that was written; one that is none is left out.
  */
 function decimal (number) {
-  return Number.isInteger(number) ? BigInt(number).toString() : String(number)
+  return Number.isInteger(number) ? BigInt(number).toString() : undefined
 }
 
 /** Leaves out members that are undefined. */
@@ -36,7 +36,7 @@ function amountOf (prefix, network) {
 function routeHint (hops) {
   return hops.map(hop => ({
     node_id: hop.pubkey,
-    short_channel_id: hop.short_channel_id && BigInt(`0x${hop.short_channel_id}`).toString(),
+    short_channel_id: hop.short_channel_id ? BigInt(`0x${hop.short_channel_id}`).toString() : undefined,
     fee_base_msat: decimal(hop.fee_base_msat),
     fee_proportional_millionths: decimal(hop.fee_proportional_millionths),
     cltv_expiry_delta: decimal(hop.cltv_expiry_delta)

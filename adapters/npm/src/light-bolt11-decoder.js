@@ -22,7 +22,7 @@ function fromDecoded (decoded) {
   // The first of a name, which is what the package's own accessors return.
   const section = name => decoded.sections.find(one => one.name === name)
   const value = name => section(name)?.value
-  const number = name => section(name) && decimal(value(name))
+  const number = name => decimal(value(name))
   const signature = value('signature')
   return present({
     network: NETWORKS[value('coin_network').bech32],
