@@ -179,3 +179,6 @@ fn bech32_class(error: &CheckedHrpstringError) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -276,3 +276,6 @@ fn arranged(
     }
     Ok(places.into_iter().filter_map(|(_, field)| field).collect())
 }
+
+#[cfg(test)]
+mod tests;
