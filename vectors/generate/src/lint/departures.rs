@@ -112,17 +112,17 @@ impl Departures {
     fn verdict(&self, vector: &Vector, implementation: &'static str) -> Option<&'static str> {
         let deployed =
             vector.deployed.iter().find(|deployed| deployed.implementation == implementation);
+        let reads = |reads: bool| if reads { "reads" } else { "refuses" };
+        if let Some(deployed) = deployed {
+            return Some(reads(matches!(deployed.answer, Answer::Ok(_))));
+        }
         let listed = self.listed.contains(&(implementation, vector.id.clone()));
-        match (deployed.map(|deployed| &deployed.answer), &vector.expect) {
-            (Some(Answer::Ok(_)), _) => Some("reads"),
-            (Some(Answer::Reject(_)), _) => Some("refuses"),
-            (None, Expect::Any(_)) => None,
+        match &vector.expect {
             // Otherwise than to refuse is to read; otherwise than to read is to refuse, or to read something else.
-            (None, Expect::Reject(_)) if listed => Some("reads"),
-            (None, Expect::Ok(_)) if listed => None,
-            (None, _) if vector.level < Level::Should => None,
-            (None, Expect::Reject(_)) => Some("refuses"),
-            (None, Expect::Ok(_)) => Some("reads"),
+            Expect::Reject(_) if listed => Some(reads(true)),
+            Expect::Any(_) => None,
+            _ if listed || vector.level < Level::Should => None,
+            expect => Some(reads(matches!(expect, Expect::Ok(_)))),
         }
     }
 }
