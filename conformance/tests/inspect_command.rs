@@ -15,40 +15,12 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use support::{AMPWIRE, BOUND, Outcome, ampwire};
+use support::{AMPWIRE, BOUND, Outcome, ampwire, inspect_with};
 
 /// A final hop's payload behind its length, as LND's own code writes it.
 const FINAL: &str = "7b020203e804020320082211111111111111111111111111111111111111111111111111111111\
     111111110bb80e412222222222222222222222222222222222222222222222222222222222222222333333333333333\
     3333333333333333333333333333333333333333333333333051003010203fe000100010109";
-
-/// Runs `ampwire inspect` with these words, this standard input and so many columns.
-fn inspect_with(words: &[&str], input: &[u8], columns: &str) -> Outcome {
-    let begun = Instant::now();
-    let mut child = Command::new(AMPWIRE)
-        .arg("inspect")
-        .args(words)
-        .env("COLUMNS", columns)
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // Where the program doesn't read to the end, writing fails, and that is fine.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    Outcome {
-        status: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-        took: begun.elapsed(),
-    }
-}
 
 fn inspect(words: &[&str]) -> Outcome {
     inspect_with(words, b"", "80")

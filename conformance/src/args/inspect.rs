@@ -10,10 +10,12 @@ use clap::{Args, ValueEnum};
 /// Reads hop payloads, TLV streams, AMP records, feature vectors and failure messages. What it is, is guessed, and said.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUSES, after_long_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Inspect {
-    /// The bytes as hex. Spaces, line ends, commas, colons, 0x and upper case don't matter. Without it, or with -, standard input is read
+    /// The bytes as hex. Spaces, line ends, commas, colons, 0x and upper case don't matter. Without it, or with -, standard input is
+    /// read. With --each, a file
     #[arg(value_name = "HEX")]
-    pub(crate) hex: Vec<String>,
+    pub(crate) input: Vec<String>,
     /// What the bytes are, instead of a guess
     #[arg(long = "as", value_name = "KIND")]
     pub(crate) kind: Option<KindName>,
@@ -30,7 +32,7 @@ pub(crate) struct Inspect {
     #[arg(long, value_name = "CONTEXT")]
     pub(crate) context: Option<ContextName>,
     /// Standard input has the bytes themselves, not hex
-    #[arg(long, conflicts_with = "hex")]
+    #[arg(long, conflicts_with = "input")]
     pub(crate) binary: bool,
     /// Show secrets too: the payment secret, shares, preimages
     #[arg(long)]
@@ -38,6 +40,13 @@ pub(crate) struct Inspect {
     /// As one JSON object, in the form of schema/inspect-1.schema.json
     #[arg(long)]
     pub(crate) json: bool,
+    /// Many inputs, one a line, from a file or standard input: a JSON object a line for each, in the form of
+    /// schema/inspect-each-1.schema.json
+    #[arg(long, conflicts_with = "binary", help_heading = "Many inputs")]
+    pub(crate) each: bool,
+    /// On so many threads. Otherwise as many as there are processors
+    #[arg(long, value_name = "N", requires = "each", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Many inputs")]
+    pub(crate) jobs: Option<u16>,
 }
 
 impl Inspect {
@@ -59,9 +68,9 @@ impl Inspect {
 
 const EXIT_STATUSES: &str = "\
 Exit status:
-  0  the bytes are right as that
-  1  they have a fault
-  2  usage: no bytes, no hex";
+  0  the bytes are right as that; with --each, all of them
+  1  they have a fault; with --each, some have one or can't be read
+  2  usage: no bytes, no hex, no file";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,15 +79,19 @@ Examples:
   ampwire inspect --as features --context invoice 40004100
   ampwire inspect < payload.hex
   ampwire inspect --binary --json < payload.bin
+  ampwire inspect --each lines.txt > answers.jsonl
 
 Secrets are hidden. Where the bytes are broken, anything may be part of one:
 then what is not a type, a length or a number is hidden too, unless it is the
 text of a custom record before the fault.
 
+With --each every line has its line of JSON, in order, with the line's number;
+also a blank line, one that begins with #, and one that can't be read.
+
 Exit status:
-  0  the bytes are right as that
-  1  they have a fault
-  2  usage: no bytes, no hex";
+  0  the bytes are right as that; with --each, all of them
+  1  they have a fault; with --each, some have one or can't be read
+  2  usage: no bytes, no hex, no file";
 
 /// A kind of input by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

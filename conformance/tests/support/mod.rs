@@ -11,6 +11,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -81,6 +82,34 @@ pub(crate) fn ampwire<S: AsRef<OsStr>>(words: impl IntoIterator<Item = S>) -> Ou
         .stdin(Stdio::null())
         .output()
         .unwrap();
+    Outcome {
+        status: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+        took: begun.elapsed(),
+    }
+}
+
+/// Runs `ampwire inspect` with these words, this standard input and so many columns.
+pub(crate) fn inspect_with(words: &[&str], input: &[u8], columns: &str) -> Outcome {
+    let begun = Instant::now();
+    let mut child = Command::new(AMPWIRE)
+        .arg("inspect")
+        .args(words)
+        .env("COLUMNS", columns)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // Where the program doesn't read to the end, writing fails, and that is fine.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
     Outcome {
         status: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),

@@ -68,6 +68,13 @@ pub(super) fn from_arguments(arguments: &[String]) -> Result<Vec<u8>, Fault> {
     digits.finish()
 }
 
+/// The bytes of one line.
+pub(super) fn from_line(line: &[u8]) -> Result<Vec<u8>, Fault> {
+    let mut digits = Digits::default();
+    digits.take(line)?;
+    digits.finish()
+}
+
 /// The bytes of a stream of hex.
 pub(super) fn hex(mut stream: impl Read) -> Result<Vec<u8>, Fault> {
     let mut digits = Digits::default();

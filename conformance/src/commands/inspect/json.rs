@@ -6,7 +6,7 @@ use ampwire::rule::{Authority, Level};
 use serde::Serialize;
 
 use super::Answer;
-use crate::args::{Inspect, KindName};
+use crate::args::KindName;
 
 /// The name of the form.
 const SCHEMA: &str = "ampwire-inspect-1";
@@ -17,7 +17,10 @@ const MOST_BYTES: usize = 65_535;
 /// The whole object. Numbers that can be over 2^53, and types of records, are decimal strings.
 #[derive(Serialize)]
 struct Object<'a> {
-    schema: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     guess: Option<GuessObject>,
@@ -119,11 +122,24 @@ struct RuleObject {
     source: &'static str,
 }
 
-/// The answer as JSON.
-pub(super) fn object(
+/// The answer as JSON over several lines.
+pub(super) fn object(answer: &Answer<'_>, reveal: bool) -> Result<String, serde_json::Error> {
+    let object = of_answer(answer, reveal);
+    serde_json::to_string_pretty(&Object { schema: Some(SCHEMA), ..object })
+}
+
+/// The answer to one line of many, on one line.
+pub(super) fn write_line(
+    output: &mut Vec<u8>,
+    line: u64,
     answer: &Answer<'_>,
-    arguments: &Inspect,
-) -> Result<String, serde_json::Error> {
+    reveal: bool,
+) -> Result<(), serde_json::Error> {
+    let object = of_answer(answer, reveal);
+    serde_json::to_writer(output, &Object { line: Some(line), ..object })
+}
+
+fn of_answer<'a>(answer: &'a Answer<'_>, reveal: bool) -> Object<'a> {
     let explanation = &answer.explanation;
     let guess = answer.guess.as_ref().map(|guess| GuessObject {
         fits: guess.fits(),
@@ -133,9 +149,10 @@ pub(super) fn object(
         Role::Final => "final",
         Role::Intermediate => "intermediate",
     });
-    let spans = explanation.spans().iter().map(|span| of_span(span, arguments.reveal));
-    serde_json::to_string_pretty(&Object {
-        schema: SCHEMA,
+    let spans = explanation.spans().iter().map(|span| of_span(span, reveal));
+    Object {
+        schema: None,
+        line: None,
         kind: KindName::of(explanation.kind()),
         guess,
         read_as: ReadAs {
@@ -147,7 +164,7 @@ pub(super) fn object(
         summary: explanation.summary(),
         spans: spans.collect(),
         fault: explanation.fault().map(of_fault),
-    })
+    }
 }
 
 fn of_span(span: &Span<'_>, reveal: bool) -> SpanObject {

@@ -7,7 +7,9 @@
 //! | `rows` | the fields as rows that fit a width |
 //! | `wrap` | text and its width on a terminal |
 //! | `json` | all of it for programs |
+//! | `each` | many inputs, one a line |
 
+mod each;
 mod input;
 mod json;
 mod rows;
@@ -16,7 +18,7 @@ mod wrap;
 
 use std::io::{self, IsTerminal};
 
-use ampwire::explain::{Explanation, Guess};
+use ampwire::explain::{Explanation, Guess, Kind, Reading};
 
 use super::{Failure, finish};
 use crate::args::Inspect;
@@ -30,21 +32,27 @@ struct Answer<'a> {
     guess: Option<Guess>,
 }
 
+impl<'a> Answer<'a> {
+    /// Explains bytes as this, or as what they are guessed to be.
+    fn of(bytes: &'a [u8], reading: Reading, kind: Option<Kind>) -> Self {
+        let guess = if kind.is_none() { Some(reading.guess(bytes)) } else { None };
+        let guessed = guess.as_ref().map(Guess::kind);
+        // One of both is there.
+        let kind = kind.or(guessed).unwrap_or(Kind::TlvStream);
+        Self { explanation: reading.explain(kind, bytes).check_points(), guess }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure> {
+    if arguments.each {
+        return each::execute(arguments, no_color);
+    }
     let bytes = read(arguments, no_color).map_err(|fault| Failure::usage(fault.to_string()))?;
-    let reading = arguments.reading();
-    let guess = if arguments.kind.is_none() { Some(reading.guess(&bytes)) } else { None };
-    let kind = match (arguments.kind, &guess) {
-        (Some(name), _) => name.into(),
-        (None, Some(guess)) => guess.kind(),
-        (None, None) => return Err(Failure::usage("there is nothing to guess")),
-    };
-    let explanation = reading.explain(kind, &bytes).check_points();
-    let answer = Answer { explanation, guess };
+    let answer = Answer::of(&bytes, arguments.reading(), arguments.kind.map(Kind::from));
     let mut output = Output::stdout(no_color);
     if arguments.json {
-        let object = json::object(&answer, arguments);
+        let object = json::object(&answer, arguments.reveal);
         output.line(&object.map_err(|error| Failure::usage(error.to_string()))?);
     } else {
         text::write(&mut output, &answer, arguments, wrap::terminal_width());
@@ -54,13 +62,13 @@ pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure
 }
 
 fn read(arguments: &Inspect, no_color: bool) -> Result<Vec<u8>, input::Fault> {
-    let from_stdin = match arguments.hex.as_slice() {
+    let from_stdin = match arguments.input.as_slice() {
         [] => true,
         [only] => only == "-",
         _ => false,
     };
     if !from_stdin {
-        return input::from_arguments(&arguments.hex);
+        return input::from_arguments(&arguments.input);
     }
     let stdin = io::stdin();
     if stdin.is_terminal() {

@@ -1,0 +1,91 @@
+//! One line of many, answered by one line of JSON.
+
+use ampwire::explain::{Kind, Reading};
+use serde::Serialize;
+
+use super::batches::{Batch, LONGEST, Lines};
+use super::tally::Tally;
+use crate::args::Inspect;
+use crate::commands::inspect::{Answer, input, json};
+
+/// How every line is to be read and shown.
+#[derive(Clone, Copy)]
+pub(super) struct How {
+    reading: Reading,
+    kind: Option<Kind>,
+    reveal: bool,
+}
+
+/// The answers to a batch.
+pub(super) struct Done {
+    /// A line of JSON for each line.
+    pub(super) text: Vec<u8>,
+    /// How many bytes of the input were answered.
+    pub(super) size: usize,
+    pub(super) tally: Tally,
+}
+
+/// What is said of a line that is not inspected.
+#[derive(Serialize)]
+struct Other {
+    line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl How {
+    pub(super) fn new(arguments: &Inspect) -> Self {
+        Self {
+            reading: arguments.reading(),
+            kind: arguments.kind.map(Kind::from),
+            reveal: arguments.reveal,
+        }
+    }
+
+    /// Answers every line of a batch.
+    pub(super) fn answer(self, batch: &Batch) -> Result<Done, serde_json::Error> {
+        let mut done = Done { text: Vec::new(), size: batch.size, tally: Tally::default() };
+        match &batch.lines {
+            Lines::Overlong => self.line(&mut done, batch.first, None)?,
+            Lines::Text(text) => {
+                for (number, line) in (batch.first..).zip(text.split(|byte| *byte == b'\n')) {
+                    self.line(&mut done, number, (line.len() <= LONGEST).then_some(line))?;
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    /// Answers a line; `None` is one that is too long.
+    fn line(
+        self,
+        done: &mut Done,
+        number: u64,
+        line: Option<&[u8]>,
+    ) -> Result<(), serde_json::Error> {
+        let Done { text, tally, .. } = done;
+        let mut skipped = None;
+        let mut error = None;
+        match line.map(<[u8]>::trim_ascii) {
+            None => error = Some(format!("the line has more than {LONGEST} bytes")),
+            Some([]) => skipped = Some("blank"),
+            Some([b'#', ..]) => skipped = Some("comment"),
+            Some(line) => match input::from_line(line) {
+                Err(fault) => error = Some(fault.to_string()),
+                Ok(bytes) => {
+                    let answer = Answer::of(&bytes, self.reading, self.kind);
+                    tally.inspected(answer.explanation.fault().is_none());
+                    json::write_line(text, number, &answer, self.reveal)?;
+                }
+            },
+        }
+        if skipped.is_some() || error.is_some() {
+            tally.not_inspected(error.is_some());
+            serde_json::to_writer(&mut *text, &Other { line: number, skipped, error })?;
+        }
+        text.push(b'\n');
+        Ok(())
+    }
+}
