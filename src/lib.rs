@@ -8,6 +8,7 @@ extern crate std;
 pub mod amp;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+pub mod bolt11;
 #[cfg(feature = "arbitrary")]
 pub mod check;
 pub mod explain;

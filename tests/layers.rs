@@ -7,7 +7,7 @@ mod source;
 use source::{Source, sources};
 
 /// From the top down. What stands here is what `lib.rs` declares.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "rule",
     "secret",
     "wire",
@@ -15,6 +15,7 @@ const LAYERS: [&str; 11] = [
     "feature",
     "tlv",
     "onion",
+    "bolt11",
     "amp",
     "explain",
     "arbitrary",

@@ -3,7 +3,7 @@ use crate::rule::{RuleId, rule};
 use core::fmt;
 
 /// What is wrong with a feature vector.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FeatureErrorKind {
     /// The vector is longer than a message can be.
@@ -69,7 +69,7 @@ impl fmt::Display for FeatureErrorKind {
 }
 
 /// Why a feature vector was refused, and for which bit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FeatureError {
     kind: FeatureErrorKind,
     bit: Option<u32>,

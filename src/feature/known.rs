@@ -1,6 +1,7 @@
 //! The features that have a name.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 /// Where a feature vector stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,6 +139,12 @@ impl PartialEq for Feature {
 }
 
 impl Eq for Feature {}
+
+impl Hash for Feature {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.bit.hash(state);
+    }
+}
 
 impl fmt::Debug for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

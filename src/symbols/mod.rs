@@ -1,7 +1,12 @@
 //! Text in bech32's alphabet: 5-bit symbols, borrowed, and numbers out of them.
 //!
-//! BOLT 11 writes everything after the human-readable part so. Nothing here knows of invoices, nor of
-//! the checksum.
+//! BOLT 11 writes everything after the human-readable part so. Nothing here knows of invoices.
+
+mod buffer;
+mod checksum;
+
+pub use buffer::SymbolsBuf;
+pub use checksum::{CHECKSUM_LEN, Case, Checked, CheckedError, Checksum, split_separator};
 
 use core::fmt;
 

@@ -1,0 +1,1 @@
+//! What AMP needs of an invoice.

@@ -1,0 +1,44 @@
+//! Invoices (BOLT 11): a request for a payment as one line of text.
+//!
+//! ```text
+//! ln | network | amount | 1 | timestamp | fields ... | signature | checksum
+//! `---- human-readable ----'   7 symbols                104         6
+//!
+//! network    bc (bitcoin), tb (testnet), tbs (signet), bcrt (regtest)
+//! amount     digits, and m, u, n or p; or nothing
+//! field      tag 1 symbol | length 2 symbols | value
+//!
+//! p   payment_hash                   52 symbols, 32 bytes
+//! s   payment_secret                 52 symbols, 32 bytes
+//! d   description                    UTF-8
+//! h   description's hash             52 symbols, 32 bytes
+//! n   the payee's key                53 symbols, a compressed point of 33 bytes
+//! x   expiry                         integer, seconds; 3600 where it is not there
+//! c   min_final_cltv_expiry_delta    integer, blocks; 18 where it is not there
+//! f   fallback address               version 1 symbol | program
+//! r   route hint                     51 bytes an entry: node_id 33 | short_channel_id 8 |
+//!                                    fee_base_msat 4 | fee_proportional_millionths 4 |
+//!                                    cltv_expiry_delta 2
+//! 9   features                       bits, from the last symbol's lowest
+//! m   payment_metadata               any bytes
+//! ```
+//!
+//! A symbol is a character of bech32's alphabet and has 5 bits.
+
+mod amount;
+mod amp;
+mod builder;
+mod error;
+mod fallback;
+mod field;
+mod network;
+mod pay;
+mod route_hint;
+mod sign;
+mod tagged;
+
+pub use error::{InvoiceError, InvoiceErrorKind};
+pub use fallback::Fallback;
+pub use field::Tag;
+pub use network::Network;
+pub use route_hint::RouteHintEntry;

@@ -1,0 +1,1 @@
+//! From an invoice to the final hop's payload.
