@@ -1,4 +1,6 @@
 use super::{InvoiceError, InvoiceErrorKind, Tag};
+use crate::symbols::SymbolBytes;
+use crate::wire::Encode;
 use core::fmt;
 
 /// The version of a pay-to-pubkey-hash address.
@@ -40,24 +42,30 @@ impl Fallback {
         if !is_known(version) {
             return error(InvoiceErrorKind::FallbackVersion { version });
         }
-        match Self::of_known(version, program) {
-            Some(fallback) => Ok(fallback),
-            None => error(InvoiceErrorKind::FallbackProgram { actual: program.len() }),
-        }
+        let Some(mut fallback) = Self::with_length(version, program.len()) else {
+            return error(InvoiceErrorKind::FallbackProgram { actual: program.len() });
+        };
+        fallback.program.iter_mut().zip(program).for_each(|(to, byte)| *to = *byte);
+        Ok(fallback)
     }
 
-    /// An address of a version that is known to be known.
+    /// An address of a version that is known; `None` where the program has a wrong length.
     // rule: bolt11.f.program
-    pub(super) fn of_known(version: u8, program: &[u8]) -> Option<Self> {
+    pub(super) fn of_known(version: u8, program: SymbolBytes<'_>) -> Option<Self> {
+        let mut fallback = Self::with_length(version, program.len())?;
+        program.encode_to_slice(&mut fallback.program).ok()?;
+        Some(fallback)
+    }
+
+    /// An address with a program of zeros, if its length is right.
+    fn with_length(version: u8, length: usize) -> Option<Self> {
         let right = match version {
-            0 => matches!(program.len(), 20 | 32),
-            P2PKH | P2SH => program.len() == 20,
-            _ => matches!(program.len(), 2..=MAX_PROGRAM),
+            0 => matches!(length, 20 | 32),
+            P2PKH | P2SH => length == 20,
+            _ => matches!(length, 2..=MAX_PROGRAM),
         };
-        let length = u8::try_from(program.len()).ok().filter(|_| right)?;
-        let mut all = [0; MAX_PROGRAM];
-        all.get_mut(..program.len())?.copy_from_slice(program);
-        Some(Self { version, length, program: all })
+        let length = u8::try_from(length).ok().filter(|_| right)?;
+        Some(Self { version, length, program: [0; MAX_PROGRAM] })
     }
 
     /// The version: 0 to 16 for a witness program, 17 for the hash of a public key, 18 for the hash of

@@ -28,7 +28,7 @@ impl Tag {
     pub const FEATURES: Self = Self(5);
     /// `m`: the payment metadata.
     pub const PAYMENT_METADATA: Self = Self(27);
-    /// `b`: a blinded path (bLIP 39), which nothing here reads.
+    /// `5`: a blinded path (bLIP 39 calls the field b), which nothing here reads.
     pub const BLINDED_PATH: Self = Self(20);
 
     /// The tag of this symbol; `None` over 31.

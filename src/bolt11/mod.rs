@@ -28,17 +28,59 @@
 mod amount;
 mod amp;
 mod builder;
+mod description;
 mod error;
+#[cfg(test)]
+mod examples;
 mod fallback;
 mod field;
+mod fields;
+mod invoice;
+mod lenient;
 mod network;
 mod pay;
 mod route_hint;
+mod rules;
 mod sign;
+mod signature;
 mod tagged;
-
+#[cfg(test)]
+mod tests;
+mod text;
+mod value;
+mod verified;
+mod view;
+mod walk;
+pub use description::Description;
 pub use error::{InvoiceError, InvoiceErrorKind};
 pub use fallback::Fallback;
 pub use field::Tag;
+pub use fields::{Field, Fields};
+pub use invoice::Invoice;
+pub use lenient::LenientInvoice;
 pub use network::Network;
-pub use route_hint::RouteHintEntry;
+pub use route_hint::{RouteHintEntries, RouteHintEntry, RouteHintView};
+pub use rules::InvoiceRules;
+pub use value::FieldValue;
+pub use verified::VerifiedInvoice;
+pub use view::InvoiceView;
+
+/// The text without the prefix of a URI, `lightning:` in any case, if it is there. `lightning://` is no
+/// such prefix.
+///
+/// ```
+/// use ampwire::bolt11::strip_uri_prefix;
+///
+/// assert_eq!(strip_uri_prefix("LIGHTNING:LNBC1"), "LNBC1");
+/// assert_eq!(strip_uri_prefix("lnbc1"), "lnbc1");
+/// assert_eq!(strip_uri_prefix("lightning://lnbc1"), "lightning://lnbc1");
+/// ```
+pub fn strip_uri_prefix(text: &str) -> &str {
+    const PREFIX: &str = "lightning:";
+    match text.split_at_checked(PREFIX.len()) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case(PREFIX) && !rest.starts_with("//") => {
+            rest
+        }
+        _ => text,
+    }
+}

@@ -1,4 +1,6 @@
 use crate::onion::PublicKey;
+use crate::symbols::{SymbolByteIter, SymbolBytes};
+use core::fmt;
 
 /// One hop of a private route to the payee (BOLT 11, `r`): a node, and the channel that leads on from
 /// it.
@@ -48,5 +50,88 @@ impl RouteHintEntry {
         ];
         bytes.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
         bytes
+    }
+}
+
+/// A private route to the payee (BOLT 11, `r`): one entry or more, from where it starts to the last hop
+/// before the payee. It is read where it stands.
+#[derive(Clone, Copy)]
+pub struct RouteHintView<'a>(SymbolBytes<'a>);
+
+impl<'a> RouteHintView<'a> {
+    /// A route hint of bytes that were found to be entries.
+    pub(super) const fn checked_before(bytes: SymbolBytes<'a>) -> Self {
+        Self(bytes)
+    }
+
+    /// How many entries there are: at least one.
+    pub const fn len(&self) -> usize {
+        self.0.len() / RouteHintEntry::LEN
+    }
+
+    /// Never: a route hint has an entry.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entries, in order.
+    pub fn entries(&self) -> RouteHintEntries<'a> {
+        RouteHintEntries(self.0.iter())
+    }
+}
+
+impl<'a> IntoIterator for RouteHintView<'a> {
+    type Item = RouteHintEntry;
+    type IntoIter = RouteHintEntries<'a>;
+
+    fn into_iter(self) -> RouteHintEntries<'a> {
+        self.entries()
+    }
+}
+
+impl<'a> IntoIterator for &RouteHintView<'a> {
+    type Item = RouteHintEntry;
+    type IntoIter = RouteHintEntries<'a>;
+
+    fn into_iter(self) -> RouteHintEntries<'a> {
+        self.entries()
+    }
+}
+
+impl fmt::Debug for RouteHintView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.entries()).finish()
+    }
+}
+
+/// The entries of a route hint, one after the other.
+#[derive(Clone)]
+pub struct RouteHintEntries<'a>(SymbolByteIter<'a>);
+
+impl Iterator for RouteHintEntries<'_> {
+    type Item = RouteHintEntry;
+
+    fn next(&mut self) -> Option<RouteHintEntry> {
+        if self.0.len() < RouteHintEntry::LEN {
+            return None;
+        }
+        let mut bytes = [0; RouteHintEntry::LEN];
+        bytes.iter_mut().zip(&mut self.0).for_each(|(to, byte)| *to = byte);
+        RouteHintEntry::from_bytes(&bytes)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.0.len() / RouteHintEntry::LEN;
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for RouteHintEntries<'_> {}
+
+impl core::iter::FusedIterator for RouteHintEntries<'_> {}
+
+impl fmt::Debug for RouteHintEntries<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
     }
 }

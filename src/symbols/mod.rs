@@ -3,12 +3,15 @@
 //! BOLT 11 writes everything after the human-readable part so. Nothing here knows of invoices.
 
 mod buffer;
+mod bytes;
 mod checksum;
 
 pub use buffer::SymbolsBuf;
-pub use checksum::{CHECKSUM_LEN, Case, Checked, CheckedError, Checksum, split_separator};
+pub use bytes::{PaddingError, SymbolByteIter, SymbolBytes};
+pub use checksum::{CHECKSUM_LEN, Case, Checked, CheckedError, Checksum};
 
 use core::fmt;
+use core::ops::Range;
 
 /// The character of each symbol.
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
@@ -57,7 +60,7 @@ pub const fn character_of(symbol: u8) -> char {
 /// assert_eq!(symbols.iter().collect::<Vec<u8>>(), [16, 8, 0]);
 /// assert_eq!(Symbols::parse("s1q").unwrap_err().offset(), 1);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Symbols<'a>(&'a [u8]);
 
 impl<'a> Symbols<'a> {
@@ -71,6 +74,11 @@ impl<'a> Symbols<'a> {
             None => Ok(Self(text.as_bytes())),
             Some(offset) => Err(SymbolError { offset }),
         }
+    }
+
+    /// Symbols out of text of which every character was found to be one before.
+    pub(crate) const fn checked_before(text: &'a [u8]) -> Self {
+        Self(text)
     }
 
     /// How many symbols there are.
@@ -88,9 +96,26 @@ impl<'a> Symbols<'a> {
         self.0.get(index).copied().and_then(symbol_of)
     }
 
+    /// The symbols in a range; `None` where it ends beyond them.
+    pub fn get_range(&self, range: Range<usize>) -> Option<Self> {
+        self.0.get(range).map(Self)
+    }
+
+    /// The first `at` symbols and the rest; `None` where there are fewer.
+    pub fn split_at_checked(&self, at: usize) -> Option<(Self, Self)> {
+        self.0.split_at_checked(at).map(|(first, rest)| (Self(first), Self(rest)))
+    }
+
     /// All symbols, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = u8> + use<'a> {
         self.0.iter().copied().filter_map(symbol_of)
+    }
+}
+
+/// The characters, in lower case.
+impl fmt::Display for Symbols<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().try_for_each(|symbol| write!(f, "{}", character_of(symbol)))
     }
 }
 
