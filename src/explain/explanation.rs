@@ -1,5 +1,5 @@
 use super::spans::Spans;
-use super::{Fault, Kind, Refusal, Span};
+use super::{Fault, Kind, Refusal, SignatureCheck, Span};
 use crate::onion::{Layout, Role};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,6 +14,8 @@ pub struct Explanation<'a> {
     pub(super) spans: Vec<Span<'a>>,
     pub(super) fault: Option<Fault>,
     pub(super) summary: String,
+    pub(super) notes: Vec<String>,
+    pub(super) signature: Option<SignatureCheck>,
 }
 
 /// What the bytes were read as, where they alone don't say it.
@@ -37,7 +39,8 @@ impl<'a> Explanation<'a> {
         let fault = refusal.map(|refusal| Fault::new(refusal, &spans, input.len()));
         let hedge = if fault.is_some() { "as far as it can be read: " } else { "" };
         let summary = alloc::format!("{hedge}{what}");
-        Self { input, kind, taken, spans, fault, summary }
+        let (notes, signature) = (Vec::new(), None);
+        Self { input, kind, taken, spans, fault, summary, notes, signature }
     }
 
     /// The bytes.
@@ -72,6 +75,23 @@ impl<'a> Explanation<'a> {
         &self.summary
     }
 
+    /// What follows from it, in plain words and without secrets: one sentence or two each, what matters
+    /// most first. Invoices have them.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// For an invoice: what came of looking at its signature. That takes
+    /// [`check_points`](Self::check_points).
+    pub const fn signature(&self) -> Option<SignatureCheck> {
+        self.signature
+    }
+
+    /// For an invoice: the invoice, without what stands around it. `None` where it is not UTF-8.
+    pub fn invoice(&self) -> Option<&'a str> {
+        if self.kind == Kind::Invoice { super::invoice::text_of(self.input) } else { None }
+    }
+
     /// The fields, over every byte of the input, in order.
     pub fn spans(&self) -> &[Span<'a>] {
         &self.spans
@@ -82,11 +102,15 @@ impl<'a> Explanation<'a> {
         self.fault.as_ref()
     }
 
-    /// The same explanation, with a path key that is not on the curve as a fault. As everywhere,
-    /// reading does not judge that by itself, so that it does the same with and without the feature.
+    /// The same explanation, with a point that is not on the curve as a fault, and, for an invoice, a
+    /// signature that is not right. As everywhere, reading does not judge that by itself, so that it
+    /// does the same with and without the feature.
     #[cfg(feature = "secp256k1")]
     #[must_use]
     pub fn check_points(mut self) -> Self {
+        if self.kind == Kind::Invoice {
+            return super::invoice::explain_checked(self.input);
+        }
         if self.fault.is_none() {
             let key = self.spans.iter().find(|span| span.name() == super::hop_payload::PATH_KEY);
             if let Some(refusal) = key.and_then(super::hop_payload::off_the_curve) {

@@ -1,5 +1,7 @@
 use super::{Explanation, Guess, Kind};
-use super::{amp_record, failure_message, feature_vector, guess, hop_payload, tlv_records};
+use super::{
+    amp_record, failure_message, feature_vector, guess, hop_payload, invoice, tlv_records,
+};
 use crate::feature::Context;
 use crate::onion::{Layouts, Role};
 
@@ -58,6 +60,7 @@ impl Reading {
             Kind::Failure => failure_message::explain(bytes),
             Kind::AmpRecord => amp_record::explain(bytes, self.layouts),
             Kind::Features => feature_vector::explain(bytes, self.context),
+            Kind::Invoice => invoice::explain(bytes),
         }
     }
 

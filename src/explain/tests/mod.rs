@@ -2,11 +2,13 @@
 
 mod agreement;
 mod guesses;
+mod invoices;
 mod random;
 mod rows;
 mod secrecy;
 
 use super::{Explanation, Kind, Reading, Refusal, Span};
+use crate::bolt11::InvoiceView;
 use crate::feature::{Context, FeatureRules, FeaturesView};
 use crate::onion::{AmpRecord, Failure, Layouts, OnionError, PayloadRules, PayloadView, Role};
 use crate::tlv::TlvStream;
@@ -62,6 +64,11 @@ fn strict(explanation: &Explanation<'_>, reading: Reading) -> Option<Refusal> {
         Kind::Payload => onion(PayloadView::parse(bytes, rules()).map(drop)),
         Kind::TlvStream => TlvStream::parse(bytes).err().map(Refusal::Tlv),
         Kind::Failure => Failure::parse(bytes).err().map(Refusal::Failure),
+        Kind::Invoice => match explanation.invoice() {
+            Some(text) => InvoiceView::parse_unverified(text).err().map(Refusal::Invoice),
+            // What is not even UTF-8 is refused by its characters.
+            None => explanation.fault().map(|fault| *fault.refusal()),
+        },
         Kind::AmpRecord => onion(AmpRecord::parse(explanation.layout().unwrap(), bytes).map(drop)),
         Kind::Features => match (FeaturesView::from_bytes(bytes), reading.context) {
             (Err(error), _) => Some(Refusal::Feature(error)),
@@ -96,7 +103,12 @@ fn explain(reading: Reading, kind: Kind, bytes: &[u8]) -> Explanation<'_> {
             let is_listed = spans.iter().all(|span| {
                 !matches!(span.value(), super::Value::NotListed { .. }) || span.offset() > offset
             });
-            assert!(starts || !is_listed || offset == bytes.len(), "{kind}: {fault:?} {spans:?}");
+            // A character of an invoice is at fault wherever it stands.
+            let is_inside = kind == Kind::Invoice && fault.length() == 1;
+            assert!(
+                starts || is_inside || !is_listed || offset == bytes.len(),
+                "{kind}: {fault:?} {spans:?}"
+            );
         }
     }
     assert!(!explanation.summary().is_empty());

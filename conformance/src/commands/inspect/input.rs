@@ -1,7 +1,10 @@
-//! The bytes to inspect, of which only so many are ever held.
+//! The bytes or the invoice to inspect, of which only so much is ever held.
 
 use core::fmt;
+use std::borrow::Cow;
 use std::io::{self, Read};
+
+use ampwire::explain::Kind;
 
 /// The most bytes that are taken. A Lightning message has 65535 at most; this is far more, so that a mistaken file is still shown.
 const MOST: usize = 16 * 1024 * 1024;
@@ -56,8 +59,19 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The bytes of arguments, which are one text with spaces in it.
-pub(super) fn from_arguments(arguments: &[String]) -> Result<Vec<u8>, Fault> {
+/// Whether a text is an invoice or at least no hex, which has no l; `None` where nothing says what it is.
+fn is_invoice(text: &[u8], kind: Option<Kind>) -> bool {
+    match kind {
+        Some(kind) => kind == Kind::Invoice,
+        None => matches!(text.trim_ascii_start().first(), Some(b'l' | b'L')),
+    }
+}
+
+/// The bytes, or the invoice, of arguments, which are one text with spaces in it.
+pub(super) fn from_arguments(arguments: &[String], kind: Option<Kind>) -> Result<Vec<u8>, Fault> {
+    if arguments.first().is_some_and(|first| is_invoice(first.as_bytes(), kind)) {
+        return raw(arguments.join(" ").as_bytes());
+    }
     let mut digits = Digits::default();
     for (index, argument) in arguments.iter().enumerate() {
         if index > 0 {
@@ -68,15 +82,28 @@ pub(super) fn from_arguments(arguments: &[String]) -> Result<Vec<u8>, Fault> {
     digits.finish()
 }
 
-/// The bytes of one line.
-pub(super) fn from_line(line: &[u8]) -> Result<Vec<u8>, Fault> {
+/// The bytes, or the invoice, of one line.
+pub(super) fn from_line(line: &[u8], kind: Option<Kind>) -> Result<Cow<'_, [u8]>, Fault> {
+    if is_invoice(line, kind) {
+        return Ok(Cow::Borrowed(line));
+    }
     let mut digits = Digits::default();
     digits.take(line)?;
-    digits.finish()
+    digits.finish().map(Cow::Owned)
+}
+
+/// The bytes of a stream of hex, or the invoice that it has.
+pub(super) fn text(mut stream: impl Read, kind: Option<Kind>) -> Result<Vec<u8>, Fault> {
+    let mut start = Vec::new();
+    let chunk = u64::try_from(CHUNK).unwrap_or(u64::MAX);
+    stream.by_ref().take(chunk).read_to_end(&mut start).map_err(Fault::Unreadable)?;
+    let is_invoice = is_invoice(&start, kind);
+    let whole = start.as_slice().chain(stream);
+    if is_invoice { raw(whole) } else { hex(whole) }
 }
 
 /// The bytes of a stream of hex.
-pub(super) fn hex(mut stream: impl Read) -> Result<Vec<u8>, Fault> {
+fn hex(mut stream: impl Read) -> Result<Vec<u8>, Fault> {
     let mut digits = Digits::default();
     let mut chunk = vec![0; CHUNK];
     loop {
@@ -158,7 +185,7 @@ impl Digits {
 
     fn not_hex(&self, character: u8) -> Fault {
         let hint = if self.is_first && character.eq_ignore_ascii_case(&b'l') {
-            "; invoices are not read here"
+            "; an invoice is read with --as invoice"
         } else if !character.is_ascii() || character.is_ascii_control() {
             "; raw bytes are read from standard input with --binary"
         } else {
@@ -223,7 +250,7 @@ mod tests {
             ("02g3", "character 3, 'g', is no hex digit"),
             ("02\n0z", "line 2, character 2, 'z', is no hex digit"),
             ("10x2", "character 3, 'x', is no hex digit"),
-            ("lnbc1", "character 1, 'l', is no hex digit; invoices are not read here"),
+            ("lnbc1", "character 1, 'l', is no hex digit; an invoice is read with --as invoice"),
             (
                 "02é",
                 "character 3, byte 0xc3, is no hex digit; raw bytes are read from standard input with --binary",
@@ -241,8 +268,22 @@ mod tests {
     #[test]
     fn arguments_are_one_text() {
         let arguments = ["0203".to_owned(), "e".to_owned(), "8".to_owned()];
-        assert_eq!(from_arguments(&arguments).unwrap(), [2, 3, 0xe8]);
-        assert!(matches!(from_arguments(&[String::new()]), Err(Fault::Empty)));
+        assert_eq!(from_arguments(&arguments, None).unwrap(), [2, 3, 0xe8]);
+        assert!(matches!(from_arguments(&[String::new()], None), Err(Fault::Empty)));
+    }
+
+    #[test]
+    fn text_that_can_be_no_hex_is_taken_as_an_invoice() {
+        for invoice in ["lnbc1", " LNBC1 ", "lightning:x", "l", "L\u{ff}"] {
+            assert_eq!(super::text(invoice.as_bytes(), None).unwrap(), invoice.as_bytes());
+            assert_eq!(from_line(invoice.as_bytes(), None).unwrap(), invoice.as_bytes());
+            assert_eq!(from_arguments(&[invoice.to_owned()], None).unwrap(), invoice.as_bytes());
+        }
+        let arguments = ["lnbc1".to_owned(), "x".to_owned()];
+        assert_eq!(from_arguments(&arguments, None).unwrap(), b"lnbc1 x");
+        assert_eq!(from_line(b"02", Some(Kind::Invoice)).unwrap(), b"02"[..]);
+        assert!(from_line(b"lnbc1", Some(Kind::Payload)).is_err());
+        assert_eq!(super::text(&b"02 03"[..], None).unwrap(), [2, 3]);
     }
 
     #[test]

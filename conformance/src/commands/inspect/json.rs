@@ -1,11 +1,13 @@
 //! An answer for programs: one object, in the form of `schema/inspect-1.schema.json`.
 
-use ampwire::explain::{Fault, Span, Unit, Value};
+use ampwire::bolt11::{LenientInvoice, Tag};
+use ampwire::explain::{Explanation, Fault, Ignored, Kind, SignatureCheck, Span, Unit, Value};
 use ampwire::onion::Role;
 use ampwire::rule::{Authority, Level};
 use serde::Serialize;
 
 use super::Answer;
+use super::invoice_json::{InvoiceObject, amp_of, check_of};
 use crate::args::KindName;
 
 /// The name of the form.
@@ -27,9 +29,33 @@ struct Object<'a> {
     read_as: ReadAs,
     length: usize,
     summary: &'a str,
-    spans: Vec<SpanObject>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
+    #[serde(flatten)]
+    invoice: Option<InvoiceMembers>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spans: Option<Vec<SpanObject>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<FaultObject>,
+}
+
+/// What an invoice has besides.
+#[derive(Serialize)]
+struct InvoiceMembers {
+    amp: &'static str,
+    signature_check: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<InvoiceObject>,
+}
+
+/// The answer to a line that is an invoice and right.
+#[derive(Serialize)]
+struct InvoiceLine {
+    line: u64,
+    kind: &'static str,
+    length: usize,
+    #[serde(flatten)]
+    invoice: InvoiceMembers,
 }
 
 #[derive(Serialize)]
@@ -56,9 +82,13 @@ struct SpanObject {
     depth: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<char>,
     secret: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<ValueObject>,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -93,6 +123,20 @@ enum ValueObject {
         #[serde(skip_serializing_if = "Option::is_none")]
         name: Option<&'static str>,
     },
+    Tag {
+        tag: char,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<&'static str>,
+    },
+    Network {
+        name: &'static str,
+    },
+    Packed {
+        bytes: String,
+    },
+    Ignored {
+        why: &'static str,
+    },
     Malformed,
     Cut,
     LeftOver,
@@ -108,6 +152,8 @@ struct FaultObject {
     length: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<char>,
     message: String,
     rule: RuleObject,
 }
@@ -135,8 +181,48 @@ pub(super) fn write_line(
     answer: &Answer<'_>,
     reveal: bool,
 ) -> Result<(), serde_json::Error> {
-    let object = of_answer(answer, reveal);
-    serde_json::to_writer(output, &Object { line: Some(line), ..object })
+    let mut object = of_answer(answer, reveal);
+    object.line = Some(line);
+    if object.invoice.is_some() {
+        // The members of an invoice say the same in fewer words.
+        object.spans = None;
+    }
+    serde_json::to_writer(output, &object)
+}
+
+/// The answer to one line of many that is an invoice and right, on one line.
+pub(super) fn write_invoice_line(
+    output: &mut Vec<u8>,
+    line: u64,
+    length: usize,
+    invoice: &LenientInvoice<'_>,
+    reveal: bool,
+) -> Result<(), serde_json::Error> {
+    let members = InvoiceMembers {
+        amp: amp_of(invoice),
+        signature_check: check_of(SignatureCheck::Right),
+        invoice: Some(InvoiceObject::of(invoice, reveal)),
+    };
+    let kind = KindName::of(Kind::Invoice);
+    serde_json::to_writer(output, &InvoiceLine { line, kind, length, invoice: members })
+}
+
+/// What an invoice has besides; `None` of anything else.
+fn of_invoice(explanation: &Explanation<'_>, reveal: bool) -> Option<InvoiceMembers> {
+    let check = check_of(explanation.signature()?);
+    let invoice = explanation.invoice().map(LenientInvoice::parse);
+    // Where characters are lost, a secret can stand in any member.
+    let is_in_place = |span: &Span<'_>| {
+        span.tag() == Some(Tag::PAYMENT_SECRET)
+            || span.tag().is_some() && span.value() == Value::Unread
+    };
+    let can_be_told = explanation.spans().iter().all(|span| !span.is_secret() || is_in_place(span));
+    let invoice = invoice.filter(|_| reveal || can_be_told);
+    Some(InvoiceMembers {
+        amp: invoice.as_ref().map_or("none", amp_of),
+        signature_check: check,
+        invoice: invoice.map(|invoice| InvoiceObject::of(&invoice, reveal)),
+    })
 }
 
 fn of_answer<'a>(answer: &'a Answer<'_>, reveal: bool) -> Object<'a> {
@@ -149,7 +235,8 @@ fn of_answer<'a>(answer: &'a Answer<'_>, reveal: bool) -> Object<'a> {
         Role::Final => "final",
         Role::Intermediate => "intermediate",
     });
-    let spans = explanation.spans().iter().map(|span| of_span(span, reveal));
+    let is_invoice = explanation.kind() == Kind::Invoice;
+    let spans = explanation.spans().iter().map(|span| of_span(span, is_invoice, reveal));
     Object {
         schema: None,
         line: None,
@@ -162,28 +249,39 @@ fn of_answer<'a>(answer: &'a Answer<'_>, reveal: bool) -> Object<'a> {
         },
         length: explanation.input().len(),
         summary: explanation.summary(),
-        spans: spans.collect(),
+        notes: explanation.notes(),
+        invoice: of_invoice(explanation, reveal),
+        spans: Some(spans.collect()),
         fault: explanation.fault().map(of_fault),
     }
 }
 
-fn of_span(span: &Span<'_>, reveal: bool) -> SpanObject {
+fn of_span(span: &Span<'_>, is_invoice: bool, reveal: bool) -> SpanObject {
     let is_listed = !matches!(span.value(), Value::NotListed { .. });
     let shown = is_listed && (reveal || !span.is_secret());
     let in_bounds = shown && span.length() <= MOST_BYTES;
-    // A text is as long as its bytes; hidden, it says nothing.
-    let is_text = matches!(span.value(), Value::Text(_));
+    // What says as much as the bytes says nothing where they are hidden.
+    let is_text = matches!(span.value(), Value::Text(_) | Value::Packed(_) | Value::PackedText(_));
+    let characters = if is_invoice { readable(span.bytes()) } else { None };
     SpanObject {
         offset: span.offset(),
         length: span.length(),
         name: span.name(),
         depth: span.depth(),
         record: span.record().map(|record| record.to_string()),
+        tag: span.tag().map(Tag::character),
         secret: span.is_secret(),
-        bytes: in_bounds.then(|| hex::encode(span.bytes())),
+        bytes: (in_bounds && characters.is_none()).then(|| hex::encode(span.bytes())),
+        text: characters.filter(|_| in_bounds),
         value: (in_bounds || !is_text).then(|| of_value(span.value())),
         says: if is_text { String::new() } else { span.value().to_string() },
     }
+}
+
+/// Characters as they stand in an invoice; `None` where they can't.
+fn readable(characters: &[u8]) -> Option<String> {
+    let all = characters.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    core::str::from_utf8(characters).ok().filter(|_| all).map(str::to_owned)
 }
 
 fn of_value(value: Value<'_>) -> ValueObject {
@@ -194,6 +292,11 @@ fn of_value(value: Value<'_>) -> ValueObject {
                 Unit::Msat => Some("msat"),
                 Unit::Height => Some("block"),
                 Unit::Bytes => Some("byte"),
+                Unit::Symbols => Some("symbol"),
+                Unit::Blocks => Some("blocks"),
+                Unit::Seconds => Some("second"),
+                Unit::Moment => Some("unix_time"),
+                Unit::Millionths => Some("millionth"),
                 _ => None,
             };
             ValueObject::Number { number: number.to_string(), unit }
@@ -207,6 +310,19 @@ fn of_value(value: Value<'_>) -> ValueObject {
                 .collect(),
         },
         Value::FailureCode { code, name } => ValueObject::FailureCode { code, name },
+        Value::Tag { tag, name } => ValueObject::Tag { tag: tag.character(), name },
+        Value::Network(network) => ValueObject::Network { name: network.name() },
+        Value::Packed(packed) => ValueObject::Packed { bytes: packed.to_string() },
+        Value::PackedText(packed) => {
+            ValueObject::Text { text: String::from_utf8_lossy(&packed.to_vec()).into_owned() }
+        }
+        Value::Ignored(why) => ValueObject::Ignored {
+            why: match why {
+                Ignored::Repeated => "repeated",
+                Ignored::Unknown => "unknown",
+                _ => "skipped",
+            },
+        },
         Value::Malformed => ValueObject::Malformed,
         Value::Unread => ValueObject::Cut,
         Value::LeftOver => ValueObject::LeftOver,
@@ -222,6 +338,7 @@ fn of_fault(fault: &Fault) -> FaultObject {
         offset: fault.offset(),
         length: fault.length(),
         record: fault.record().map(|record| record.to_string()),
+        tag: fault.tag().map(Tag::character),
         message: fault.to_string(),
         rule: RuleObject {
             id: rule.id(),

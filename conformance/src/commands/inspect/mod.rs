@@ -1,4 +1,4 @@
-//! `ampwire inspect`: what bytes mean.
+//! `ampwire inspect`: what bytes and invoices mean.
 //!
 //! | file | concept |
 //! |---|---|
@@ -7,10 +7,12 @@
 //! | `rows` | the fields as rows that fit a width |
 //! | `wrap` | text and its width on a terminal |
 //! | `json` | all of it for programs |
+//! | `invoice_json` | an invoice for programs |
 //! | `each` | many inputs, one a line |
 
 mod each;
 mod input;
+mod invoice_json;
 mod json;
 mod rows;
 mod text;
@@ -62,20 +64,21 @@ pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure
 }
 
 fn read(arguments: &Inspect, no_color: bool) -> Result<Vec<u8>, input::Fault> {
+    let kind = arguments.kind.map(Kind::from);
     let from_stdin = match arguments.input.as_slice() {
         [] => true,
         [only] => only == "-",
         _ => false,
     };
     if !from_stdin {
-        return input::from_arguments(&arguments.input);
+        return input::from_arguments(&arguments.input, kind);
     }
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        let what = if arguments.binary { "bytes" } else { "hex" };
+        let what = if arguments.binary { "bytes" } else { "hex or an invoice" };
         let hint =
             format!("ampwire: reading {what} from the terminal, to the end of input (Ctrl-D)");
         Output::stderr(no_color).line(&hint);
     }
-    if arguments.binary { input::raw(stdin.lock()) } else { input::hex(stdin.lock()) }
+    if arguments.binary { input::raw(stdin.lock()) } else { input::text(stdin.lock(), kind) }
 }

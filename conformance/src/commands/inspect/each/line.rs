@@ -1,6 +1,7 @@
 //! One line of many, answered by one line of JSON.
 
-use ampwire::explain::{Kind, Reading};
+use ampwire::bolt11::LenientInvoice;
+use ampwire::explain::{self, Kind, Reading};
 use serde::Serialize;
 
 use super::batches::{Batch, LONGEST, Lines};
@@ -72,12 +73,11 @@ impl How {
             None => error = Some(format!("the line has more than {LONGEST} bytes")),
             Some([]) => skipped = Some("blank"),
             Some([b'#', ..]) => skipped = Some("comment"),
-            Some(line) => match input::from_line(line) {
+            Some(line) => match input::from_line(line, self.kind) {
                 Err(fault) => error = Some(fault.to_string()),
                 Ok(bytes) => {
-                    let answer = Answer::of(&bytes, self.reading, self.kind);
-                    tally.inspected(answer.explanation.fault().is_none());
-                    json::write_line(text, number, &answer, self.reveal)?;
+                    let is_right = self.inspect(&bytes, text, number)?;
+                    tally.inspected(is_right);
                 }
             },
         }
@@ -88,4 +88,27 @@ impl How {
         text.push(b'\n');
         Ok(())
     }
+
+    /// Answers a line with an input. Gives whether that is right.
+    fn inspect(
+        self,
+        bytes: &[u8],
+        text: &mut Vec<u8>,
+        number: u64,
+    ) -> Result<bool, serde_json::Error> {
+        // An invoice that is right needs no explanation: its members say it all.
+        let invoice = explain::invoice_in(bytes).filter(|_| self.kind.is_none_or(is_invoice));
+        let invoice = invoice.map(LenientInvoice::parse);
+        if let Some(invoice) = invoice.filter(|invoice| invoice.findings().is_empty()) {
+            json::write_invoice_line(text, number, bytes.len(), &invoice, self.reveal)?;
+            return Ok(true);
+        }
+        let answer = Answer::of(bytes, self.reading, self.kind);
+        json::write_line(text, number, &answer, self.reveal)?;
+        Ok(answer.explanation.fault().is_none())
+    }
+}
+
+const fn is_invoice(kind: Kind) -> bool {
+    matches!(kind, Kind::Invoice)
 }
