@@ -5,6 +5,7 @@
 
 use ampwire::amp::Part;
 use ampwire::arbitrary::{CustomRecords, Parts, Wire};
+use ampwire::bolt11::{InvoiceBuilder, RouteHintEntry};
 use ampwire::check;
 use ampwire::onion::{AmpRecord, Payload, PaymentData, PublicKey};
 use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
@@ -208,6 +209,15 @@ fn drawing_never_fails() {
         draws::<CustomRecords>(&input);
         draws::<Payload>(&input);
         draws::<Wire>(&input);
+        Ok(())
+    });
+}
+
+#[test]
+fn invoices_of_any_value() {
+    check(|u| {
+        let builder = u.arbitrary::<InvoiceBuilder>()?;
+        check::invoice_value(&builder, u.arbitrary::<RouteHintEntry>()?.node_id);
         Ok(())
     });
 }

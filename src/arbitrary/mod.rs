@@ -6,6 +6,7 @@
 //!
 //! - The owned types of the library: scalars, the 32-byte values, [`AmpRecord`](crate::onion::AmpRecord),
 //!   [`Payload`](crate::onion::Payload) and its parts. There is none for views: a view is made from bytes.
+//! - [`InvoiceBuilder`](crate::bolt11::InvoiceBuilder) and its parts: invoices that can be signed.
 //! - [`CustomRecords`] and [`Parts`]: lists, with what matters between their elements, such as equal
 //!   indexes.
 //! - [`Wire`]: the bytes of a payload with up to three faults put in.
@@ -13,6 +14,7 @@
 //! The functions of [`check`](crate::check) take these values.
 
 mod draw;
+mod invoice;
 mod mutation;
 mod parts;
 mod payload;

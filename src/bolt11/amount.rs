@@ -60,17 +60,14 @@ fn unit(digits: &str, multiplier: &str) -> Result<u128, usize> {
         return Err(0);
     }
     let is = |name: &str| multiplier.eq_ignore_ascii_case(name);
-    match MULTIPLIERS.iter().find(|(name, _)| is(name)) {
-        Some((_, unit)) => Ok(*unit),
-        None => {
-            let first = multiplier.get(..1).unwrap_or("");
-            let known = MULTIPLIERS
-                .iter()
-                .any(|(name, _)| !name.is_empty() && first.eq_ignore_ascii_case(name));
-            // Behind a multiplier nothing else stands.
-            Err(digits.len().saturating_add(usize::from(known)))
-        }
+    if let Some((_, unit)) = MULTIPLIERS.iter().find(|(name, _)| is(name)) {
+        return Ok(*unit);
     }
+    // Behind a multiplier nothing else stands.
+    let first = multiplier.get(..1).unwrap_or("");
+    let known = |name: &str| !name.is_empty() && first.eq_ignore_ascii_case(name);
+    let starts = MULTIPLIERS.iter().any(|(name, _)| known(name));
+    Err(digits.len().saturating_add(usize::from(starts)))
 }
 
 /// An amount in millisatoshi, written as an invoice does: with the largest multiplier that leaves a

@@ -10,6 +10,8 @@
 //!                                             error points at a byte that is there and names a rule of the table
 //! encoded, amp_record_value, payload_value,   values: what is written reads back; sizes are what they say; Debug
 //! hop_payload_wire                            hides the secrets
+//! invoice_value                               invoices: what is written reads back, and is written again character
+//!                                             for character; the checksum is BIP 173's
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
 //! ```
@@ -31,6 +33,7 @@ mod amp_record;
 mod derivation;
 mod errors;
 mod frame;
+mod invoice;
 mod layouts;
 mod naive;
 mod payload;
@@ -41,6 +44,7 @@ mod stream;
 pub use amp_record::{amp_record, amp_record_value};
 pub use derivation::derivation;
 pub use frame::frame;
+pub use invoice::invoice_value;
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};
 pub use stream::{tlv_records, tlv_stream};

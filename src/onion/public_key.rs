@@ -22,6 +22,12 @@ impl PublicKey {
         &self.0
     }
 
+    /// The bytes of a point that is on the curve.
+    #[cfg(feature = "secp256k1")]
+    pub(crate) fn of_point(point: &secp256k1::PublicKey) -> Self {
+        Self(point.serialize())
+    }
+
     /// Whether the point is on the curve.
     #[cfg(feature = "secp256k1")]
     pub fn check_point(&self) -> bool {

@@ -114,24 +114,6 @@ static STATES: [[u32; 32]; CHECKSUM_LEN] = {
     table
 };
 
-/// The parts before and behind the last `1`, which keeps the human-readable part and the data apart.
-/// `None` where there is no `1`.
-///
-/// It looks at 32 characters at a time, from the end: an invoice has hundreds behind its separator.
-// rule: bolt11.text.separator
-pub fn split_separator(text: &str) -> Option<(&str, &str)> {
-    let mut start = text.len();
-    for chunk in text.as_bytes().rchunks(32) {
-        start = start.saturating_sub(chunk.len());
-        // Without a way out of the loop, so that all are compared at once.
-        if chunk.iter().fold(0, |found, byte| found | u8::from(*byte == b'1')) != 0 {
-            let place = start.saturating_add(chunk.iter().rposition(|byte| *byte == b'1')?);
-            return Some((text.get(..place)?, text.get(place.saturating_add(1)..)?));
-        }
-    }
-    None
-}
-
 /// The case of text that has letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Case {
@@ -166,10 +148,11 @@ impl Checksum {
         Self(high.chain([0]).chain(low).fold(1, step))
     }
 
-    /// Takes in symbols that are text. With it comes the case of the letters, `None` where there are
+    /// Takes in symbols that are text, of any length. With it comes the case of the letters, `None` where there are
     /// none.
     ///
     /// The whole is `None` where a character is not of the alphabet or letters are of both cases.
+    // rule: bolt11.text.length
     pub fn text(self, text: &str) -> Option<(Self, Option<Case>)> {
         let (mut state, mut kinds) = (self.0, 0);
         let [.., single] = &CHARACTERS;
@@ -321,7 +304,7 @@ mod tests {
     }
 
     /// The checksum as the `bech32` crate computes it: `Bech32` or `Bech32m`.
-    fn by_the_crate<C: bech32::Checksum<MidstateRepr = u32>>(hrp: &str, symbols: &[u8]) -> String {
+    fn by_bech32<C: bech32::Checksum<MidstateRepr = u32>>(hrp: &str, symbols: &[u8]) -> String {
         let mut engine = Engine::<C>::new();
         engine.input_hrp(Hrp::parse(hrp).unwrap());
         for symbol in symbols {
@@ -343,7 +326,7 @@ mod tests {
             let (hrp, symbols) = (draw.hrp(), draw.symbols(length));
             let data = text(&symbols);
             let (checksum, case) = Checksum::of_hrp(&hrp).text(&data).unwrap();
-            assert_eq!(checksum.finish(), by_the_crate::<Bech32>(&hrp, &symbols), "{hrp} {data}");
+            assert_eq!(checksum.finish(), by_bech32::<Bech32>(&hrp, &symbols), "{hrp} {data}");
             let letters = data.bytes().any(|byte| byte.is_ascii_lowercase());
             assert_eq!(case, letters.then_some(Case::Lower));
 
@@ -357,7 +340,7 @@ mod tests {
             assert_ne!(checked.case, Some(Case::Lower));
 
             // bech32m's constant is not bech32's.
-            let other = data + &by_the_crate::<Bech32m>(&hrp, &symbols);
+            let other = data + &by_bech32::<Bech32m>(&hrp, &symbols);
             assert_eq!(Symbols::parse_checked(&hrp, &other), Err(CheckedError::Checksum));
         }
     }
@@ -440,28 +423,6 @@ mod tests {
                 };
                 assert_eq!(answer.map(|_| ()), expected, "{changed}");
             }
-        }
-    }
-
-    #[test]
-    fn the_last_separator() {
-        for text in ["", "q", "qq\u{e9}"] {
-            assert_eq!(split_separator(text), None);
-        }
-        for place in 0..100 {
-            for rest in 0..100 {
-                let mut text = "1q".repeat(50);
-                text.truncate(place);
-                text.push('1');
-                text.push_str(&"q".repeat(rest));
-                let (hrp, data) = split_separator(&text).unwrap();
-                assert_eq!((hrp.len(), data.len()), (place, rest));
-            }
-        }
-        // A chunk may end inside a character.
-        for rest in ["", "q"] {
-            let text = "1".to_string() + &"\u{e9}".repeat(40) + rest;
-            assert_eq!(split_separator(&text).unwrap().0, "");
         }
     }
 

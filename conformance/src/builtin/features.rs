@@ -42,7 +42,7 @@ pub(super) fn check(profile: Profile, members: &Members) -> Result<Answer, Rejec
     Ok(Answer::ok([]))
 }
 
-fn bits(value: &Value, name: &str) -> Result<Vec<u32>, Rejection> {
+pub(super) fn bits(value: &Value, name: &str) -> Result<Vec<u32>, Rejection> {
     let bit = |value| {
         // A number that no u32 holds is over what a message can hold too.
         input::integer(value, name).map_err(|rejection| match rejection.class.as_deref() {

@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `input` | reading a request's members |
 //! | `refusal` | the library's errors as rejections |
-//! | `scalars` `tlv` `amp_record` `payload` `onion_failure` `features` `derivation` | the operations |
+//! | `scalars` `tlv` `amp_record` `payload` `onion_failure` `features` `derivation` `invoice_encode` `invoice_payment` | the operations |
 
 mod amp_record;
 mod derivation;
 mod features;
 mod input;
+mod invoice_encode;
+mod invoice_payment;
 mod onion_failure;
 mod payload;
 mod refusal;
@@ -59,6 +61,8 @@ const COMMON: &[(&str, Operation)] = &[
     ("features.decode", |_, members| features::decode(members)),
     ("features.encode", |_, members| features::encode(members)),
     ("features.check", features::check),
+    ("invoice.encode", |_, members| invoice_encode::encode(members)),
+    ("invoice.final_payload", invoice_payment::final_payload),
 ];
 
 /// What only an implementation of AMP has.
@@ -87,7 +91,7 @@ pub fn hello(profile: Profile) -> Hello {
             &["layout:type8", "layout:type14", "scheme:sha256", "scheme:bp2018", "scheme:hmac_xor"]
         }
     };
-    let can = ["known-features", "path-key", "role:intermediate"].iter().chain(amp);
+    let can = ["known-features", "now", "path-key", "role:intermediate"].iter().chain(amp);
     Hello {
         protocol: PROTOCOL.to_owned(),
         name: "ampwire".to_owned(),

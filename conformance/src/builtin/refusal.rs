@@ -1,6 +1,7 @@
 //! The library's errors as rejections: class, offset and record type come from the error itself.
 
 use ampwire::amp::AmpError;
+use ampwire::bolt11::InvoiceError;
 use ampwire::feature::FeatureError;
 use ampwire::onion::{FailureError, OnionError};
 use ampwire::rule::RuleId;
@@ -42,6 +43,14 @@ pub(super) fn feature(error: FeatureError) -> Rejection {
 
 pub(super) fn failure(error: FailureError) -> Rejection {
     rejection(error.rule(), &error).at(error.offset())
+}
+
+pub(super) fn invoice(error: InvoiceError) -> Rejection {
+    Rejection {
+        class: Some(error.class().as_str().to_owned()),
+        offset: error.offset().map(|offset| offset.to_string()),
+        ..rejection(error.rule(), &error)
+    }
 }
 
 pub(super) fn amp(error: AmpError) -> Rejection {
