@@ -16,7 +16,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use support::{AMPWIRE, BOUND, Outcome, inspect_with};
+use support::{AMPWIRE, BOUND, Outcome, inspect_with, keeps_to};
 
 /// A payload, a blank line, a comment, no hex, a payload with a fault between spaces, no text, features.
 const MIXED: &[u8] =
@@ -46,6 +46,7 @@ fn a_line_of_json_for_each_line() {
     );
     let answers = answers(&outcome);
     assert_eq!(answers.len(), 7);
+    answers.iter().for_each(|answer| keeps_to("inspect-each-1", answer));
     let kind = |index: usize| answers[index]["kind"].as_str();
     assert_eq!((kind(0), kind(4), kind(6)), (Some("payload"), Some("payload"), Some("features")));
     assert_eq!(answers[0].get("fault"), None);
@@ -76,6 +77,55 @@ fn each_line_says_what_it_says_alone() {
         alone.as_object_mut().unwrap().remove("schema");
         assert_eq!(answer, alone, "{words:?}");
     }
+}
+
+/// BOLT 11's cup of coffee.
+const COFFEE: &str = "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
+
+#[test]
+fn invoices_have_their_members() {
+    let changed = COFFEE.replace("xysxxats", "xysxxatq");
+    let cut = &COFFEE[..200];
+    let input = format!("{COFFEE}\nlightning:{}\n{changed}\n{cut}\nl\n", COFFEE.to_uppercase());
+    let outcome = each(&[], input.as_bytes());
+    outcome.ends_with(1).complains("ampwire: 5 lines: 2 right, 3 with a fault\n");
+    let answers = answers(&outcome);
+    answers.iter().for_each(|answer| keeps_to("inspect-each-1", answer));
+    let expected = json!({
+        "line": 1, "kind": "invoice", "length": 271, "amp": "none", "signature_check": "right",
+        "invoice": {
+            "network": "bitcoin", "amount_msat": "250000000", "hrp_amount": "2500u",
+            "timestamp": "1496314658",
+            "payment_hash": "0001020304050607080900010203040506070809000102030405060708090102",
+            "description": "1 cup coffee",
+            "payee": "03e7156ae33b0a208d0744199163177e909e80176e55d97a2f221ede0f934dd9ad",
+            "expiry": "60", "features": ["8", "14"], "order": "spdx9",
+            "signature": "e59e3ffbd3945e4334879158d31e89b076dff54f3fa7979ae79df2db9dcaf5896cbfe1a478b8d2307e92c88139464cb7e6ef26e414c4abe33337961ddc5e8ab1",
+            "recovery_id": "1",
+        },
+    });
+    assert_eq!(answers[0], expected);
+    assert_eq!(answers[1]["invoice"]["upper_case"], json!(true));
+    assert_eq!(
+        (&answers[1]["length"], &answers[1]["signature_check"]),
+        (&json!(281), &json!("right"))
+    );
+    assert_eq!(answers[2]["fault"]["rule"]["id"], "bolt11.text.checksum");
+    assert_eq!(answers[2]["invoice"]["amount_msat"], "250000000");
+    assert_eq!(answers[2]["invoice"].get("payee"), None);
+    // Where characters are missing, nobody knows which member has the secret.
+    assert_eq!(
+        (answers[3].get("invoice"), &answers[3]["signature_check"]),
+        (None, &json!("not_checked"))
+    );
+    assert_eq!(answers[4]["fault"]["rule"]["id"], "bolt11.text.separator");
+    // With the secret, where it is asked for.
+    let secret = "1111111111111111111111111111111111111111111111111111111111111111";
+    outcome.says_nothing_of(secret);
+    let outcome = each(&["--reveal"], COFFEE.as_bytes());
+    assert_eq!(self::answers(&outcome)[0]["invoice"]["payment_secret"], secret);
+    // As hex, an invoice is not asked for.
+    each(&["--as", "payload"], COFFEE.as_bytes()).ends_with(1).says("is no hex digit");
 }
 
 #[test]

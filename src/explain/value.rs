@@ -136,7 +136,7 @@ impl fmt::Display for Value<'_> {
             Self::Text(text) => Quoted(text).fmt(f),
             Self::PackedText(packed) => with_text(packed, |text| Quoted(text).fmt(f)),
             Self::Packed(packed) => packed.fmt(f),
-            Self::Tag { tag, name } => write!(f, "{tag} {}", name.unwrap_or("unknown")),
+            Self::Tag { name, .. } => f.write_str(name.unwrap_or("unknown")),
             Self::Network(network) => network.fmt(f),
             Self::Ignored(Ignored::Skipped) => f.write_str("skipped: wrong length or version"),
             Self::Ignored(Ignored::Repeated) => f.write_str("skipped: one before it counts"),

@@ -295,3 +295,55 @@ fn rejection(id: &str, bytes: &str, class: &str, rule: &str) -> Value {
 fn ok(value: &str, length: &str) -> Value {
     json!({ "ok": { "value": value, "length": length } })
 }
+
+/// Checks that an object keeps to a schema as published, and has no member that it lacks.
+#[track_caller]
+pub(crate) fn keeps_to(name: &str, object: &Value) {
+    let mut schema = published(name);
+    close(&mut schema);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator
+        .iter_errors(object)
+        .take(5)
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{faults:#?} in {object}");
+}
+
+/// A schema, with what it takes from others put in.
+fn published(name: &str) -> Value {
+    let text = fs::read_to_string(format!("schema/{name}.schema.json")).unwrap();
+    let mut schema = serde_json::from_str(&text).unwrap();
+    put_in(&mut schema);
+    schema
+}
+
+fn put_in(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+                let (file, pointer) = reference.split_once(".schema.json#").unwrap();
+                *schema = published(file).pointer(pointer).unwrap().clone();
+            } else {
+                members.values_mut().for_each(put_in);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(put_in),
+        _ => {}
+    }
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("properties").is_some_and(Value::is_object)
+                && members.contains_key("type")
+            {
+                members.insert("additionalProperties".to_owned(), json!(false));
+            }
+            members.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}

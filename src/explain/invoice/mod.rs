@@ -23,7 +23,6 @@ use super::{Fault, Kind, Packed, Unit, Value};
 use crate::bolt11::{InvoiceErrorKind, LenientInvoice, Tag};
 use crate::symbols::{Symbols, symbol_of};
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 /// The symbols of the timestamp.
 const TIMESTAMP_LEN: usize = 7;
@@ -134,11 +133,11 @@ fn signature_of(invoice: &LenientInvoice<'_>) -> SignatureCheck {
                 | InvoiceErrorKind::SignatureNotThePayees
         )
     });
-    // From other text than was signed, some other key is recovered.
-    let can_be_told = invoice.payee_field().is_some() || !shape::is_text_broken(invoice);
+    // From other text than was signed, some other key is recovered, or none.
+    let can_be_told = !shape::is_text_broken(invoice);
     match invoice.payee() {
-        _ if is_wrong => SignatureCheck::Wrong,
-        Some(_) if can_be_told => SignatureCheck::Right,
+        Some(_) if can_be_told || invoice.payee_field().is_some() => SignatureCheck::Right,
+        _ if is_wrong && can_be_told => SignatureCheck::Wrong,
         _ => SignatureCheck::NotChecked,
     }
 }
@@ -228,16 +227,13 @@ impl<'a> Parts<'a> {
             return self.fields(invoice, fields, end, Shape::Sure);
         }
         let repaired = shape::repaired(self.text, separator);
-        let walkable = LenientInvoice::parse_unverified(&repaired);
-        if shape::ends_well(&walkable, separator) {
-            let has_secret = walkable.payment_secret().is_some();
-            let shape = if has_secret { Shape::Changed } else { Shape::Astray };
-            return self.fields(&walkable, fields, end, shape);
+        let lengthened = shape::lengthened(&repaired);
+        let as_it_is = LenientInvoice::parse_unverified(&repaired);
+        let as_cut = LenientInvoice::parse_unverified(&lengthened);
+        match shape::of_broken(&as_it_is, &as_cut, separator, end) {
+            Shape::Cut => self.fields(&as_cut, fields, end, Shape::Cut),
+            shape => self.fields(&as_it_is, fields, end, shape),
         }
-        drop(walkable);
-        let lengthened: String = shape::lengthened(repaired);
-        let walkable = LenientInvoice::parse_unverified(&lengthened);
-        self.fields(&walkable, fields, end, Shape::Cut);
     }
 
     /// The fields and the signature, from `start` to `end`.
@@ -271,7 +267,7 @@ impl<'a> Parts<'a> {
             return self.rest(at, end);
         };
         self.misfit(at, signature);
-        self.signature(signature, end);
+        self.signature(signature, end, shape);
     }
 
     /// A field that runs into the signature, or too few symbols for one.
@@ -296,13 +292,18 @@ impl<'a> Parts<'a> {
 
     /// R and S, and the recovery id. They share no symbol, but for the bits that begin in the first's
     /// last one.
-    fn signature(&mut self, start: usize, end: usize) {
+    fn signature(&mut self, start: usize, end: usize, shape: Shape) {
         const RECOVERY_ID_LEN: usize = 2;
         let characters = self.text.get(start..end).unwrap_or_default();
         let length = characters.len().saturating_sub(RECOVERY_ID_LEN);
         let packed = Packed::new(characters);
         let signature = packed.map(|packed| Value::Packed(packed.part(0, 64)));
-        self.spans.plain(length, "signature", signature.unwrap_or(Value::Malformed));
+        let signature = signature.unwrap_or(Value::Malformed);
+        if shape.may_mislead() {
+            self.spans.hidden(length, "signature", signature);
+        } else {
+            self.spans.plain(length, "signature", signature);
+        }
         let id = packed
             .map(|packed| Value::Number { number: packed.part(64, 1).number(), unit: Unit::None });
         self.spans.plain(RECOVERY_ID_LEN, "recovery_id", id.unwrap_or(Value::Malformed));

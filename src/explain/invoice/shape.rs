@@ -1,6 +1,6 @@
 //! How far it can be told what stands where in an invoice whose text is broken.
 
-use crate::bolt11::{Field, FieldValue, InvoiceErrorKind, LenientInvoice};
+use crate::bolt11::{Field, FieldValue, InvoiceErrorKind, LenientInvoice, Tag};
 use crate::symbols::symbol_of;
 use alloc::string::String;
 
@@ -57,17 +57,37 @@ pub(super) fn repaired(invoice: &[u8], separator: usize) -> String {
     characters.collect()
 }
 
+/// What can be told of a text that is broken, from two readings of it up to its checksum at `end`: as if
+/// no character were lost, and as if the end were.
+pub(super) fn of_broken(
+    as_it_is: &LenientInvoice<'_>,
+    as_cut: &LenientInvoice<'_>,
+    separator: usize,
+    end: usize,
+) -> Shape {
+    if !ends_well(as_it_is, separator) {
+        return Shape::Cut;
+    }
+    if as_it_is.payment_secret().is_some() {
+        return Shape::Changed;
+    }
+    // By chance, a text that is cut can end well too.
+    let mut fields =
+        as_cut.fields().take_while(|field| field.end() <= end && looks_like_a_field(field));
+    if fields.any(|field| field.tag() == Tag::PAYMENT_SECRET) { Shape::Cut } else { Shape::Astray }
+}
+
 /// Whether the fields end where the signature begins.
-pub(super) fn ends_well(invoice: &LenientInvoice<'_>, separator: usize) -> bool {
+fn ends_well(invoice: &LenientInvoice<'_>, separator: usize) -> bool {
     let timestamp_end = separator.saturating_add(8);
     let end = invoice.fields().last().map_or(timestamp_end, |field| field.end());
     invoice.signature_offset() == Some(end)
 }
 
 /// The repaired text with so much behind it that what should be the signature is read as fields too.
-pub(super) fn lengthened(mut repaired: String) -> String {
-    repaired.extend(core::iter::repeat_n('q', SIGNATURE_LEN + CHECKSUM_LEN));
-    repaired
+pub(super) fn lengthened(repaired: &str) -> String {
+    let more = core::iter::repeat_n('q', SIGNATURE_LEN + CHECKSUM_LEN);
+    repaired.chars().chain(more).collect()
 }
 
 /// Whether a field in a text of which the end is lost looks like one: a signature read as a field would

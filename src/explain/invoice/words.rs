@@ -2,7 +2,7 @@
 
 use super::SignatureCheck;
 use super::envelope::Envelope;
-use crate::bolt11::Network;
+use crate::bolt11::{AmpSupport, Network};
 use crate::explain::feature_vector;
 use crate::explain::packed::Packed;
 use crate::explain::text::{Quoted, with_text};
@@ -30,14 +30,6 @@ pub(super) enum Amount {
     Any,
     /// So many msat.
     Msat(u64),
-}
-
-/// Whether the invoice is paid by AMP.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Amp {
-    No,
-    Optional,
-    Required,
 }
 
 /// What was read.
@@ -90,27 +82,20 @@ impl Facts<'_> {
     /// What it is, in one line.
     pub(super) fn headline(&self) -> String {
         let what = match self.amp() {
-            Amp::No => "invoice",
-            Amp::Optional | Amp::Required => "AMP invoice",
+            AmpSupport::None => "invoice",
+            AmpSupport::Optional | AmpSupport::Required => "AMP invoice",
         };
         let amount = match self.amount {
             Amount::Unread => String::new(),
             Amount::Any => " for any amount".to_owned(),
             Amount::Msat(msat) => format!(" for {}", Satoshi(msat)),
         };
-        let network = self.network.map(|network| format!(", {network}"));
+        let network = self.network.map(|network| format!(" on {network}"));
         format!("{what}{amount}{}", network.unwrap_or_default())
     }
 
-    fn amp(&self) -> Amp {
-        let has = |bit| self.features.as_ref().is_some_and(|features| features.contains(bit));
-        if has(Feature::AMP.required_bit()) {
-            Amp::Required
-        } else if has(Feature::AMP.optional_bit()) {
-            Amp::Optional
-        } else {
-            Amp::No
-        }
+    fn amp(&self) -> AmpSupport {
+        self.features.as_ref().map_or(AmpSupport::None, AmpSupport::of)
     }
 
     /// What follows, what matters most first.
@@ -132,14 +117,16 @@ impl Facts<'_> {
             ));
         }
         notes.extend(self.times());
-        notes.push(self.payee(signature, recovered));
+        if self.timestamp.is_some() {
+            notes.push(self.payee(signature, recovered));
+        }
         if self.has_metadata {
             notes.push("payment_metadata goes back to the payee with every part.".to_owned());
         }
         if self.ignored > 0 {
             let verb = if self.ignored == 1 { "says" } else { "say" };
             let fields = counted(self.ignored, "field", "fields");
-            notes.push(format!("{fields} {verb} nothing to a reader, and can be left out."));
+            notes.push(format!("{fields} {verb} nothing to a reader."));
         }
         if let Some(place) = self.lost_at {
             notes.push(format!(
@@ -159,14 +146,14 @@ impl Facts<'_> {
     /// AMP, and features that a payer has to know or that are missing.
     fn how_it_is_paid(&self, notes: &mut Vec<String>) {
         match self.amp() {
-            Amp::Required => notes.extend([
+            AmpSupport::Required => notes.extend([
                 "AMP required: a wallet that doesn't know AMP can't pay this.".to_owned(),
                 "It can be paid many times until it expires. The payment_hash is a name only: no payment is locked to it.".to_owned(),
             ]),
-            Amp::Optional => notes.push(
+            AmpSupport::Optional => notes.push(
                 "AMP optional: by AMP it can be paid many times; a wallet that doesn't know AMP pays the payment_hash, once.".to_owned(),
             ),
-            Amp::No => {}
+            AmpSupport::None => {}
         }
         let Some(features) = &self.features else { return };
         let unknown =

@@ -1,8 +1,9 @@
 //! An invoice for programs, with the members that the testee protocol gives it.
 
-use ampwire::bolt11::{Fallback, Field, FieldValue, LenientInvoice, RouteHintEntry, Tag};
+use ampwire::bolt11::{
+    AmpSupport, Fallback, Field, FieldValue, LenientInvoice, Network, RouteHintEntry, Tag,
+};
 use ampwire::explain::SignatureCheck;
-use ampwire::feature::Feature;
 use ampwire::wire::Encode;
 use serde::{Serialize, Serializer};
 
@@ -112,7 +113,7 @@ impl InvoiceObject {
     /// Of an invoice, in which secrets are left out unless they are to be revealed.
     pub(super) fn of(invoice: &LenientInvoice<'_>, reveal: bool) -> Self {
         let mut object = Self {
-            network: invoice.network().map(|network| network.name()),
+            network: invoice.network().map(Network::name),
             amount_msat: invoice.amount_msat().map(Decimal),
             hrp_amount: invoice.amount_text().map(str::to_ascii_lowercase),
             timestamp: invoice.timestamp().map(Decimal),
@@ -195,14 +196,11 @@ fn of_entry(entry: &RouteHintEntry) -> EntryObject {
 
 /// Whether AMP may be used, or has to be.
 pub(super) fn amp_of(invoice: &LenientInvoice<'_>) -> &'static str {
-    let features = invoice.features();
-    let has = |bit| features.as_ref().is_some_and(|features| features.contains(bit));
-    if has(Feature::AMP.required_bit()) {
-        "required"
-    } else if has(Feature::AMP.optional_bit()) {
-        "optional"
-    } else {
-        "none"
+    let features = invoice.features().map(|features| features.to_features());
+    match features.as_ref().map_or(AmpSupport::None, AmpSupport::of) {
+        AmpSupport::Required => "required",
+        AmpSupport::Optional => "optional",
+        AmpSupport::None => "none",
     }
 }
 

@@ -228,8 +228,8 @@ fn of_invoice(explanation: &Explanation<'_>, reveal: bool) -> Option<InvoiceMemb
 fn of_answer<'a>(answer: &'a Answer<'_>, reveal: bool) -> Object<'a> {
     let explanation = &answer.explanation;
     let guess = answer.guess.as_ref().map(|guess| GuessObject {
-        fits: guess.fits(),
-        others: guess.others().iter().map(|other| KindName::of(*other)).collect(),
+        fits: guess.fits,
+        others: guess.others.iter().map(|other| KindName::of(*other)).collect(),
     });
     let role = explanation.role().map(|role| match role {
         Role::Final => "final",

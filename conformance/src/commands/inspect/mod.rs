@@ -20,8 +20,9 @@ mod wrap;
 
 use std::io::{self, IsTerminal};
 
-use ampwire::explain::{Explanation, Guess, Kind, Reading};
+use ampwire::explain::{Explanation, Kind, Reading};
 
+use self::input::Input;
 use super::{Failure, finish};
 use crate::args::Inspect;
 use crate::exit;
@@ -31,17 +32,35 @@ use crate::render::output::Output;
 struct Answer<'a> {
     explanation: Explanation<'a>,
     /// The guess; `None` where it was said what the bytes are.
-    guess: Option<Guess>,
+    guess: Option<Guessed>,
+}
+
+/// What bytes were guessed to be.
+struct Guessed {
+    /// Whether they are right as that.
+    fits: bool,
+    /// What else they are right as.
+    others: Vec<Kind>,
 }
 
 impl<'a> Answer<'a> {
-    /// Explains bytes as this, or as what they are guessed to be.
-    fn of(bytes: &'a [u8], reading: Reading, kind: Option<Kind>) -> Self {
-        let guess = if kind.is_none() { Some(reading.guess(bytes)) } else { None };
-        let guessed = guess.as_ref().map(Guess::kind);
-        // One of both is there.
-        let kind = kind.or(guessed).unwrap_or(Kind::TlvStream);
-        Self { explanation: reading.explain(kind, bytes).check_points(), guess }
+    /// Explains an input as this, or as what it is guessed to be.
+    fn of(input: &'a Input<'_>, reading: Reading, kind: Option<Kind>) -> Self {
+        let bytes: &'a [u8] = &input.bytes;
+        if let Some(kind) = kind {
+            let explanation = reading.explain(kind, bytes).check_points();
+            return Self { explanation, guess: None };
+        }
+        let guess = reading.guess(bytes);
+        // Text that is no hex is meant to be an invoice, whatever its bytes are.
+        let kind = if input.is_invoice { Kind::Invoice } else { guess.kind() };
+        let explanation = reading.explain(kind, bytes).check_points();
+        let guessed = if kind == Kind::Invoice {
+            Guessed { fits: explanation.fault().is_none(), others: Vec::new() }
+        } else {
+            Guessed { fits: guess.fits(), others: guess.others().to_vec() }
+        };
+        Self { explanation, guess: Some(guessed) }
     }
 }
 
@@ -50,8 +69,8 @@ pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure
     if arguments.each {
         return each::execute(arguments, no_color);
     }
-    let bytes = read(arguments, no_color).map_err(|fault| Failure::usage(fault.to_string()))?;
-    let answer = Answer::of(&bytes, arguments.reading(), arguments.kind.map(Kind::from));
+    let input = read(arguments, no_color).map_err(|fault| Failure::usage(fault.to_string()))?;
+    let answer = Answer::of(&input, arguments.reading(), arguments.kind.map(Kind::from));
     let mut output = Output::stdout(no_color);
     if arguments.json {
         let object = json::object(&answer, arguments.reveal);
@@ -63,7 +82,7 @@ pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure
     finish(output, if right { exit::SUCCESS } else { exit::UNEXPECTED })
 }
 
-fn read(arguments: &Inspect, no_color: bool) -> Result<Vec<u8>, input::Fault> {
+fn read(arguments: &Inspect, no_color: bool) -> Result<Input<'static>, input::Fault> {
     let kind = arguments.kind.map(Kind::from);
     let from_stdin = match arguments.input.as_slice() {
         [] => true,
@@ -80,5 +99,5 @@ fn read(arguments: &Inspect, no_color: bool) -> Result<Vec<u8>, input::Fault> {
             format!("ampwire: reading {what} from the terminal, to the end of input (Ctrl-D)");
         Output::stderr(no_color).line(&hint);
     }
-    if arguments.binary { input::raw(stdin.lock()) } else { input::text(stdin.lock(), kind) }
+    if arguments.binary { input::binary(stdin.lock()) } else { input::text(stdin.lock(), kind) }
 }

@@ -19,8 +19,6 @@ const MOST_BYTES: usize = 256;
 const MOST_CHARACTERS: usize = 600;
 /// The columns of a name, at most, where there are columns.
 const NAME: usize = 29;
-/// The columns that are left for what the bytes say, at least.
-const SAYS: usize = 22;
 /// Between columns.
 const GAP: usize = 2;
 /// The heads of the columns.
@@ -57,6 +55,15 @@ impl Notation {
         match self {
             Self::Hex => 16,
             Self::Text => 20,
+        }
+    }
+
+    /// The columns that are left for what the bytes say, at least.
+    const fn says(self) -> usize {
+        match self {
+            Self::Hex => 22,
+            // The longest name of a field.
+            Self::Text => 27,
         }
     }
 
@@ -166,8 +173,9 @@ impl Layout {
         };
         let hexadecimal = in_hex(HEX.len());
         let place = decimal + hexadecimal.map_or(0, |columns| 1 + columns) + GAP;
-        let room = width.saturating_sub(place + GAP + name + GAP + SAYS) / columns;
-        let bytes_a_line = if room >= most { most } else { room / 4 * 4 };
+        let room = width.saturating_sub(place + GAP + name + GAP + notation.says()) / columns;
+        let even = columns * 2;
+        let bytes_a_line = if room >= most { most } else { room / even * even };
         if bytes_a_line >= 8 {
             let bytes = needed.min(bytes_a_line * columns).max(notation.head().len());
             let before = place + bytes + GAP + name + GAP;
@@ -186,6 +194,11 @@ impl Layout {
         let (decimal, hexadecimal) = (last.to_string().len(), in_hex(0));
         let before = decimal + hexadecimal.map_or(0, |columns| 1 + columns) + 1;
         let room = width.saturating_sub(before + GAP) / columns;
+        // Behind the marks under a whole line there is something too.
+        let room = match notation {
+            Notation::Hex => room,
+            Notation::Text => room.saturating_sub(HERE.len() + 1),
+        };
         let bytes_a_line = room.clamp(1, most);
         Self {
             notation,

@@ -64,14 +64,16 @@ fn origin(answer: &Answer<'_>) -> String {
         return format!("As asked: {kind}, {length} {bytes}.");
     };
     // Every hop payload is a TLV stream.
-    let implied = |other: Kind| guess.fits() && kind == Kind::Payload && other == Kind::TlvStream;
+    let implied = |other: Kind| guess.fits && kind == Kind::Payload && other == Kind::TlvStream;
     let others: Vec<String> = guess
-        .others()
+        .others
         .iter()
         .filter(|other| !implied(**other))
         .map(|other| format!("{other} (--as {})", KindName::of(*other)))
         .collect();
-    let others = match (others.is_empty(), guess.fits()) {
+    let others = match (others.is_empty(), guess.fits) {
+        // Its text says what it is.
+        _ if kind == Kind::Invoice => String::new(),
         (true, true) => String::new(),
         (true, false) => " Right as nothing that is read here; --as takes another kind.".to_owned(),
         (false, true) => format!(" Also right as: {}.", others.join(", ")),
@@ -112,9 +114,12 @@ fn assumptions(answer: &Answer<'_>, arguments: &Inspect) -> Vec<String> {
 /// Where and what.
 fn headline(explanation: &Explanation<'_>, fault: &Fault) -> String {
     let is_invoice = explanation.kind() == Kind::Invoice;
-    let place = fault.offset().map(|offset| match is_invoice {
-        true => format!(" at character {offset}"),
-        false => format!(" at byte {offset} ({offset:#x})"),
+    let place = fault.offset().map(|offset| {
+        if is_invoice {
+            format!(" at character {offset}")
+        } else {
+            format!(" at byte {offset} ({offset:#x})")
+        }
     });
     let record = fault.record().map(|record| format!(", record type {record}"));
     let field = fault.tag().map(|tag| format!(", field {tag}"));

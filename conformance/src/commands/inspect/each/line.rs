@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::batches::{Batch, LONGEST, Lines};
 use super::tally::Tally;
 use crate::args::Inspect;
-use crate::commands::inspect::{Answer, input, json};
+use crate::commands::inspect::input::{self, Input};
+use crate::commands::inspect::{Answer, json};
 
 /// How every line is to be read and shown.
 #[derive(Clone, Copy)]
@@ -75,8 +76,8 @@ impl How {
             Some([b'#', ..]) => skipped = Some("comment"),
             Some(line) => match input::from_line(line, self.kind) {
                 Err(fault) => error = Some(fault.to_string()),
-                Ok(bytes) => {
-                    let is_right = self.inspect(&bytes, text, number)?;
+                Ok(input) => {
+                    let is_right = self.inspect(&input, text, number)?;
                     tally.inspected(is_right);
                 }
             },
@@ -92,18 +93,19 @@ impl How {
     /// Answers a line with an input. Gives whether that is right.
     fn inspect(
         self,
-        bytes: &[u8],
+        input: &Input<'_>,
         text: &mut Vec<u8>,
         number: u64,
     ) -> Result<bool, serde_json::Error> {
         // An invoice that is right needs no explanation: its members say it all.
-        let invoice = explain::invoice_in(bytes).filter(|_| self.kind.is_none_or(is_invoice));
+        let invoice =
+            explain::invoice_in(&input.bytes).filter(|_| self.kind.is_none_or(is_invoice));
         let invoice = invoice.map(LenientInvoice::parse);
         if let Some(invoice) = invoice.filter(|invoice| invoice.findings().is_empty()) {
-            json::write_invoice_line(text, number, bytes.len(), &invoice, self.reveal)?;
+            json::write_invoice_line(text, number, input.bytes.len(), &invoice, self.reveal)?;
             return Ok(true);
         }
-        let answer = Answer::of(bytes, self.reading, self.kind);
+        let answer = Answer::of(input, self.reading, self.kind);
         json::write_line(text, number, &answer, self.reveal)?;
         Ok(answer.explanation.fault().is_none())
     }
