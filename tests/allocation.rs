@@ -4,6 +4,7 @@
 
 use allocation_counter::{AllocationInfo, measure};
 use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
+use ampwire::bolt11::{InvoiceView, LenientInvoice, strip_uri_prefix};
 use ampwire::onion::{
     AmpRecord, HopPayload, Layout, Layouts, OnionError, PayloadBuilder, PayloadRules, PayloadView,
     PaymentData, Role, frame,
@@ -161,6 +162,50 @@ fn derivations() {
     // The children are what it gives: one vector, of just their size.
     let children = 16 * size_of::<ampwire::amp::Child>();
     once("sha256::reconstruct", children, || sha256::reconstruct(&parts));
+}
+
+/// BOLT 11's example with an amount, a long description, an expiry, a route hint and features.
+const INVOICE: &str = "lnbc9678785340p1pwmna7lpp5gc3xfm08u9qy06djf8dfflhugl6p7lgza6dsjxq454gxhj9t7a0sd8dgfkx7cmtwd68yetpd5s9xar0wfjn5gpc8qhrsdfq24f5ggrxdaezqsnvda3kkum5wfjkzmfqf3jkgem9wgsyuctwdus9xgrcyqcjcgpzgfskx6eqf9hzqnteypzxz7fzypfhg6trddjhygrcyqezcgpzfysywmm5ypxxjemgw3hxjmn8yptk7untd9hxwg3q2d6xjcmtv4ezq7pqxgsxzmnyyqcjqmt0wfjjq6t5v4khxsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygsxqyjw5qcqp2rzjq0gxwkzc8w6323m55m4jyxcjwmy7stt9hwkwe2qxmy8zpsgg7jcuwz87fcqqeuqqqyqqqqlgqqqqn3qq9q9qrsgqrvgkpnmps664wgkp43l22qsgdw4ve24aca4nymnxddlnp8vh9v2sdxlu5ywdxefsfvm0fq3sesf08uf6q9a2ke0hc9j6z6wlxg5z5kqpu2v9wz";
+
+#[test]
+fn invoices() {
+    none("parse_unverified", || InvoiceView::parse_unverified(INVOICE).unwrap());
+    none("in a URI", || InvoiceView::parse_unverified(strip_uri_prefix(INVOICE)).is_ok());
+    let upper = INVOICE.to_uppercase();
+    none("upper case", || InvoiceView::parse_unverified(&upper).unwrap());
+    let view = InvoiceView::parse_unverified(INVOICE).unwrap();
+    none("values", || (view.payment_hash(), view.payment_secret(), view.amount_text()));
+    none("fields", || view.fields().map(|field| field.end()).sum::<usize>());
+    none("route hints", || view.route_hints().flat_map(|hint| hint.entries()).count());
+    none("the rest", || (view.fallbacks().count(), view.unknown_fields().count()));
+    none("features", || view.features().map(|features| features.iter().count()));
+    let description = view.description().unwrap();
+    none("description", || description.with_str(str::len));
+    let mut out = [0; 639];
+    none("bytes", || description.bytes().encode_to_slice(&mut out).unwrap());
+    once("to_vec", description.len(), || description.bytes().to_vec());
+    none("signature", || (view.signature(), view.recovery_id(), view.signature_hash()));
+    for end in 0..INVOICE.len() {
+        none("refused", || InvoiceView::parse_unverified(&INVOICE[..end]).is_ok());
+    }
+    // What is found goes into a list, which is empty here.
+    none("lenient", || LenientInvoice::parse_unverified(INVOICE).findings().len());
+    let long = format!("lnbc1{}", "q".repeat(60_000));
+    none("60000 characters", || InvoiceView::parse_unverified(&long).is_ok());
+}
+
+#[cfg(feature = "secp256k1")]
+#[test]
+fn verified_invoices() {
+    use ampwire::bolt11::VerifiedInvoice;
+
+    // The curve's library allocates its context once, where it has one for a thread or a program.
+    assert!(VerifiedInvoice::parse(INVOICE).is_ok());
+    none("VerifiedInvoice", || VerifiedInvoice::parse(INVOICE).unwrap().payee());
+    let verified = VerifiedInvoice::parse(INVOICE).unwrap();
+    once("to_invoice", INVOICE.len(), || verified.to_invoice());
+    let invoice = verified.to_invoice();
+    none("view", || invoice.view().payment_hash());
 }
 
 /// What is owned shares the buffer it was read from; only the list of other records is its own.

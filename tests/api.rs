@@ -1,6 +1,11 @@
 //! What the public types promise, checked while compiling: a trait that gets lost breaks callers.
 
 use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Set};
+use ampwire::bolt11::{
+    self, AmpInvoice, AmpSupport, Fallback, Invoice, InvoiceBuilder, InvoiceError,
+    InvoiceErrorKind, InvoiceView, Network, Payer, RawField, RouteHintEntry, Tag, UnsignedInvoice,
+    VerifiedInvoice,
+};
 use ampwire::onion::payload::{CustomRecord, OtherRecords};
 use ampwire::onion::{
     AmpRecord, HopPayload, Layout, Layouts, OnionError, OnionErrorKind, Payload, PayloadBuilder,
@@ -8,6 +13,7 @@ use ampwire::onion::{
 };
 use ampwire::rule::{Authority, Class, Level, RuleId};
 use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
+use ampwire::symbols::{Case, Checked, CheckedError, Checksum, Symbols, SymbolsBuf};
 use ampwire::tlv::{Record, Records, TlvError, TlvErrorKind, TlvReader, TlvStream, TlvWriter};
 use ampwire::wire::{BigSize, BufferTooSmall, Encode, Tu16, Tu32, Tu64, WireError, WireErrorKind};
 use core::error::Error;
@@ -48,13 +54,27 @@ fn every_type_can_be_shown_and_shared() {
     all!(every: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share);
     all!(every: Record<'_>, Records<'_>, TlvError, TlvErrorKind, TlvReader<'_>, TlvStream<'_>);
     all!(every: BigSize, BufferTooSmall, Tu16, Tu32, Tu64, WireError, WireErrorKind);
+    all!(every: InvoiceView<'_>, VerifiedInvoice<'_>, Invoice, InvoiceBuilder, UnsignedInvoice);
+    all!(every: AmpInvoice<'_>, AmpSupport, Payer, bolt11::Part);
+    all!(every: Fallback, Network, RawField, RouteHintEntry, Tag, InvoiceError, InvoiceErrorKind);
+    all!(every: Case, Checked<'_>, CheckedError, Checksum, Symbols<'_>, SymbolsBuf);
     // A writer holds a buffer of the caller's.
     writer::<TlvWriter<'_, Vec<u8>>>();
+}
+
+/// The key to sign with is not copied without being asked to, nor compared.
+#[cfg(feature = "secp256k1")]
+#[test]
+fn the_key_to_sign_with() {
+    all!(every: bolt11::SecretKey);
+    all!(cloned: bolt11::SecretKey);
 }
 
 #[test]
 fn views_are_copied() {
     all!(view: PayloadView<'_>, HopPayload<'_>, TlvStream<'_>, Record<'_>, PayloadRules);
+    all!(view: InvoiceView<'_>, VerifiedInvoice<'_>, AmpInvoice<'_>, Symbols<'_>);
+    all!(cloned: InvoiceBuilder, Payer);
     all!(cloned: TlvReader<'_>, Records<'_>, OtherRecords<'_>, PayloadBuilder);
 }
 
@@ -64,6 +84,8 @@ fn values_are_compared() {
     all!(plain: AmpRecord, PaymentData, PublicKey, Layout, Layouts, Role, PayloadRules);
     all!(plain: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share, Child, Part);
     all!(plain: Record<'_>, TlvStream<'_>, HopPayload<'_>);
+    all!(plain: Fallback, RouteHintEntry, bolt11::Part, Tag, Network, AmpSupport, Case);
+    all!(owned: RawField, UnsignedInvoice, Invoice, SymbolsBuf);
     all!(owned: Payload, CustomRecord, Set);
 }
 
@@ -72,18 +94,20 @@ fn values_are_compared() {
 #[test]
 fn names_are_ordered() {
     all!(ordered: BigSize, Tu16, Tu32, Tu64, SetId, PaymentHash, PublicKey, RuleId, Layout, Role);
+    all!(ordered: Network, Tag, AmpSupport, Case);
     all!(ordered: Level, Authority, Class);
 }
 
 #[test]
 fn texts_are_there() {
+    all!(shown: Network, Tag, Invoice, InvoiceView<'_>, Symbols<'_>);
     all!(shown: SetId, PaymentHash, PublicKey, Layout, RuleId, Class);
 }
 
 #[test]
 fn errors_are_errors() {
-    all!(error: WireError, TlvError, OnionError, AmpError);
-    all!(kind: WireErrorKind, TlvErrorKind, OnionErrorKind, AmpErrorKind);
+    all!(error: WireError, TlvError, OnionError, AmpError, InvoiceError, CheckedError);
+    all!(kind: WireErrorKind, TlvErrorKind, OnionErrorKind, AmpErrorKind, InvoiceErrorKind);
     all!(boxed: WireError, TlvError, OnionError, AmpError, BufferTooSmall);
     of_payload::<TlvError>();
 }

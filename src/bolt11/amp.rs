@@ -178,4 +178,36 @@ mod tests {
             assert_eq!(error.kind(), InvoiceErrorKind::AmpWithoutPaymentSecret);
         }
     }
+
+    /// What LND made on signet: with the preset, the amount, an empty description and its own
+    /// `min_final_cltv_expiry_delta`, the same characters come out.
+    #[cfg(feature = "secp256k1")]
+    const OF_LND: &str = "lntbs1020n1p4pjceapp5wfcnf64azjet33mjm93cs2rm4k9w4yj489ltts3k4ydw5n9v6n7sdqqcqzzsxq9z0rgqsp5qlrsul62tfyswx28jasggsryh0p99ykx5zevhc0spn0w9daau8wq9q8pqqqsgq47g7fuer48ust3s0yc4ndpz4jnmwd2krs2avlgrg7ps65xdx3f7qapp743hh2z6mn2pl2av62ult2wc8mz9uw3czzqa4rtua4aw4arsqud6q3t";
+    /// And on regtest, with an expiry of a week.
+    #[cfg(feature = "secp256k1")]
+    const OF_LND_FOR_A_WEEK: &str = "lnbcrt1u1pnr0n3cpp5zy9t58wttquf8dwxm8dymt9xxe27r003nv4w4py5unu768gnhajqdq423jhxarfdenjqctdwqsrycqzzsxqyjw5qsp52zuqjsgrn0k4g7ka5zthszjcvydxcfgl6hvjqzvzkkfa20ff3djq9q8pqqqsgq4w8ye3jxl30v6ez8c9h2mwyn65flu2qgdsclxkkh2cm5umsq6vezqf34sjx8jz4yc3m3h7uuuzgy95r5xkvt9pawpalnyv6hg3lzszspxkxkmw";
+
+    #[test]
+    #[cfg(feature = "secp256k1")]
+    fn what_lnd_made() {
+        use crate::bolt11::VerifiedInvoice;
+        use alloc::string::ToString;
+
+        for (text, network, msat, expiry) in [
+            (OF_LND, Network::Signet, 102_000, AMP_EXPIRY),
+            (OF_LND_FOR_A_WEEK, Network::Regtest, 100_000, 604_800),
+        ] {
+            let read = VerifiedInvoice::parse(text).unwrap();
+            assert_eq!(read.amp_support(), AmpSupport::Required);
+            let (hash, secret) = (read.payment_hash(), read.payment_secret());
+            let builder = InvoiceBuilder::amp(network, read.timestamp(), hash, secret)
+                .amount_msat(msat)
+                .description(read.description().unwrap().to_string())
+                .min_final_cltv_expiry_delta(80)
+                .expiry(expiry);
+            let signature = (read.signature(), read.recovery_id());
+            let written = builder.sign_with(read.payee(), |_| signature).unwrap();
+            assert_eq!(written.as_str(), text);
+        }
+    }
 }

@@ -13,6 +13,7 @@ use crate::symbols::SymbolsBuf;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// The highest timestamp: it has 35 bits.
 const MAX_TIMESTAMP: u64 = (1 << 35) - 1;
@@ -45,7 +46,7 @@ const MAX_FEATURE_BIT: u32 = 1023 * 5 - 1;
 /// invoice.check()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 pub struct InvoiceBuilder {
     network: Network,
@@ -71,7 +72,7 @@ pub struct InvoiceBuilder {
 }
 
 /// The amount, and how it is written.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Amount {
     msat: u64,
     text: String,
@@ -314,8 +315,8 @@ impl InvoiceBuilder {
         let error = |kind| Err(InvoiceError::new(kind).of_field(Tag::FEATURES));
         // rule: bolt11.field.longest
         if let Some(bit) = self.features.iter().next_back().filter(|bit| *bit > MAX_FEATURE_BIT) {
-            let symbols = usize::try_from(bit / 5).unwrap_or(usize::MAX).saturating_add(1);
-            let kind = FeatureErrorKind::TooLong { actual: symbols };
+            let actual = usize::try_from(bit / 8).unwrap_or(usize::MAX).saturating_add(1);
+            let kind = FeatureErrorKind::TooLong { actual };
             return error(InvoiceErrorKind::Features(kind));
         }
         // rule: bolt9.features.both-bits
@@ -385,6 +386,34 @@ impl InvoiceBuilder {
     }
 }
 
+/// Shows what the invoice will say; of the payment secret, the metadata and fields that nobody looks at,
+/// only that they are there.
+impl fmt::Debug for InvoiceBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let metadata = self.payment_metadata.as_ref().map(Vec::len);
+        f.debug_struct("InvoiceBuilder")
+            .field("network", &self.network)
+            .field("amount_msat", &self.amount.as_ref().map(|amount| amount.msat))
+            .field("timestamp", &self.timestamp)
+            .field("payment_hash", &self.payment_hash)
+            .field("payment_secret", &self.payment_secret)
+            .field("description", &self.description)
+            .field("description_hash", &self.description_hash)
+            .field("payee", &self.payee)
+            .field("payee_in_field", &self.payee_in_field)
+            .field("expiry", &self.expiry)
+            .field("min_final_cltv_expiry_delta", &self.min_final_cltv_expiry_delta)
+            .field("fallbacks", &self.fallbacks)
+            .field("route_hints", &self.route_hints)
+            .field("features", &self.features)
+            .field("payment_metadata_len", &metadata)
+            .field("raw_fields", &self.raw_fields)
+            .field("order", &self.order)
+            .field("upper_case", &self.upper_case)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Checks that a field has room for these bytes.
 // rule: bolt11.field.longest
 fn bounded(bytes: &[u8], tag: Tag) -> Result<(), InvoiceError> {
@@ -395,5 +424,6 @@ fn bounded(bytes: &[u8], tag: Tag) -> Result<(), InvoiceError> {
     Ok(())
 }
 
-#[cfg(all(test, feature = "secp256k1"))]
+#[cfg(test)]
+#[cfg(feature = "secp256k1")]
 mod tests;

@@ -37,7 +37,7 @@ impl Invoice {
 
     /// What the invoice says. Nothing is read again.
     pub fn view(&self) -> VerifiedInvoice<'_> {
-        let view = InvoiceView::again(&self.text, self.separator, self.contents);
+        let view = InvoiceView::again(&self.text, self.separator, &self.contents);
         view.assume_verified(self.payee)
     }
 

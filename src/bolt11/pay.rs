@@ -235,5 +235,6 @@ impl InvoiceView<'_> {
     }
 }
 
-#[cfg(all(test, feature = "secp256k1"))]
+#[cfg(test)]
+#[cfg(feature = "secp256k1")]
 mod tests;

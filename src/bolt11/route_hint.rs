@@ -89,15 +89,6 @@ impl<'a> IntoIterator for RouteHintView<'a> {
     }
 }
 
-impl<'a> IntoIterator for &RouteHintView<'a> {
-    type Item = RouteHintEntry;
-    type IntoIter = RouteHintEntries<'a>;
-
-    fn into_iter(self) -> RouteHintEntries<'a> {
-        self.entries()
-    }
-}
-
 impl fmt::Debug for RouteHintView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.entries()).finish()

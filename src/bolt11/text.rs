@@ -16,7 +16,7 @@ pub(super) const SIGNATURE_LEN: usize = 104;
 #[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
     /// All of it.
-    pub(super) text: &'a str,
+    pub(super) all: &'a str,
     /// Where the separator stands.
     pub(super) separator: usize,
     /// How many characters there are between separator and checksum.
@@ -44,12 +44,12 @@ impl<'a> Text<'a> {
         let after = text.as_bytes().get(separator.saturating_add(1)..).unwrap_or_default();
         let data_len = after.len().saturating_sub(CHECKSUM_LEN);
         let data = Symbols::checked_before(after.get(..data_len).unwrap_or_default());
-        Self { text, separator, data_len, data }
+        Self { all: text, separator, data_len, data }
     }
 
     /// The human-readable part.
     pub(super) fn hrp(&self) -> &'a str {
-        self.text.get(..self.separator).unwrap_or_default()
+        self.all.get(..self.separator).unwrap_or_default()
     }
 
     /// Where the data starts.
@@ -77,7 +77,7 @@ impl<'a> Text<'a> {
 
     /// Whether the letters are in upper case.
     pub(super) fn is_upper_case(&self) -> bool {
-        let first = self.text.bytes().find(u8::is_ascii_alphabetic);
+        let first = self.all.bytes().find(u8::is_ascii_alphabetic);
         first.is_some_and(|letter| letter.is_ascii_uppercase())
     }
 }
@@ -109,7 +109,7 @@ fn quick(text: &str) -> Option<Text<'_>> {
         return None;
     }
     let data = checked.symbols;
-    Some(Text { text, separator, data_len: data.len(), data })
+    Some(Text { all: text, separator, data_len: data.len(), data })
 }
 
 /// Takes any text apart and says everything that is wrong with it.
@@ -135,25 +135,22 @@ fn thorough<'a>(text: &'a str, faults: &mut impl Faults) -> Result<Option<Text<'
         }
     }
     // rule: bolt11.text.checksum-complete
-    let data_len = match after.len().checked_sub(CHECKSUM_LEN) {
-        Some(data_len) => {
-            // rule: bolt11.text.checksum
-            if stranger.is_none() && !is_checksum_right(text, separator) {
-                let offset = after_offset.saturating_add(data_len);
-                faults.fault(at(InvoiceErrorKind::Checksum, offset))?;
-            }
-            data_len
+    let data_len = if let Some(data_len) = after.len().checked_sub(CHECKSUM_LEN) {
+        // rule: bolt11.text.checksum
+        if stranger.is_none() && !is_checksum_right(text, separator) {
+            let offset = after_offset.saturating_add(data_len);
+            faults.fault(at(InvoiceErrorKind::Checksum, offset))?;
         }
-        None => {
-            let kind = InvoiceErrorKind::ChecksumTruncated { available: after.len() };
-            faults.fault(at(kind, separator))?;
-            0
-        }
+        data_len
+    } else {
+        let kind = InvoiceErrorKind::ChecksumTruncated { available: after.len() };
+        faults.fault(at(kind, separator))?;
+        0
     };
     let readable = stranger.map_or(data_len, |place| place.min(data_len));
     let readable = after.as_bytes().get(..readable).unwrap_or_default();
     let data = Symbols::checked_before(readable);
-    Ok(Some(Text { text, separator, data_len, data }))
+    Ok(Some(Text { all: text, separator, data_len, data }))
 }
 
 /// Finds the first character that may not be in any text, and the first letter of the other case; the

@@ -84,12 +84,12 @@ struct Value<'a> {
 
 /// Reads the value of a field whose symbols start at `offset` of the text.
 #[inline]
-pub(super) fn read<'a>(
+pub(super) fn read(
     tag: Tag,
-    symbols: Symbols<'a>,
+    symbols: Symbols<'_>,
     offset: usize,
     rules: InvoiceRules,
-) -> Result<FieldValue<'a>, InvoiceError> {
+) -> Result<FieldValue<'_>, InvoiceError> {
     let value = Value { tag, symbols, offset, rules };
     match tag {
         Tag::PAYMENT_HASH => {

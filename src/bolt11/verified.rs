@@ -35,8 +35,8 @@ impl<'a> VerifiedInvoice<'a> {
         InvoiceView::parse_unverified_with(text, rules)?.verify()
     }
 
-    pub(super) const fn assume(view: InvoiceView<'a>, payee: PublicKey) -> Self {
-        Self { view, payee }
+    pub(super) const fn assume(view: &InvoiceView<'a>, payee: PublicKey) -> Self {
+        Self { view: *view, payee }
     }
 
     /// The payee's key: the one in the invoice, against which the signature was checked, or the one that

@@ -88,8 +88,8 @@ impl<'a> InvoiceView<'a> {
     }
 
     /// A text that was parsed before, with what was found then.
-    pub(super) fn again(text: &'a str, separator: usize, contents: Contents) -> Self {
-        Self { text: Text::again(text, separator), contents }
+    pub(super) fn again(text: &'a str, separator: usize, contents: &Contents) -> Self {
+        Self { text: Text::again(text, separator), contents: *contents }
     }
 
     /// What the invoice says, for who keeps the text.
@@ -121,7 +121,7 @@ impl<'a> InvoiceView<'a> {
     /// [`SignatureHighS`](InvoiceErrorKind::SignatureHighS),
     /// [`SignatureNotThePayees`](InvoiceErrorKind::SignatureNotThePayees).
     #[cfg(feature = "secp256k1")]
-    pub fn verify(self) -> Result<VerifiedInvoice<'a>, InvoiceError> {
+    pub fn verify(&self) -> Result<VerifiedInvoice<'a>, InvoiceError> {
         self.check_points()?;
         let (hash, signature, id) = (self.signature_hash(), self.signature(), self.recovery_id());
         let payee = match self.payee_field() {
@@ -137,13 +137,13 @@ impl<'a> InvoiceView<'a> {
     /// Takes the caller's word for the signature and for who made it. This is for who checks signatures
     /// with other means: [`signature_hash`](Self::signature_hash), [`signature`](Self::signature) and
     /// [`recovery_id`](Self::recovery_id) are what that takes.
-    pub const fn assume_verified(self, payee: PublicKey) -> VerifiedInvoice<'a> {
+    pub const fn assume_verified(&self, payee: PublicKey) -> VerifiedInvoice<'a> {
         VerifiedInvoice::assume(self, payee)
     }
 
     /// The text, as it was read.
     pub const fn as_str(&self) -> &'a str {
-        self.text.text
+        self.text.all
     }
 
     /// Whether the text is in upper case, as a QR code has it.

@@ -180,19 +180,19 @@ impl Found {
 /// Which fields have to be there, and which not together.
 fn presence(found: &Found, seen: &Seen, faults: &mut impl Faults) -> Result<(), InvoiceError> {
     // A field that is there and wrong was told already.
-    let faulty = |tag: Tag| seen.faulty & 1 << tag.symbol() != 0;
+    let told = |tag: Tag| seen.faulty & 1 << tag.symbol() != 0;
     let missing = |kind, tag| InvoiceError::new(kind).of_field(tag);
     // rule: bolt11.p.present
-    if found.payment_hash.is_none() && !faulty(Tag::PAYMENT_HASH) {
+    if found.payment_hash.is_none() && !told(Tag::PAYMENT_HASH) {
         faults.fault(missing(InvoiceErrorKind::PaymentHashMissing, Tag::PAYMENT_HASH))?;
     }
     // rule: bolt11.s.present
-    if found.payment_secret.is_none() && !faulty(Tag::PAYMENT_SECRET) {
+    if found.payment_secret.is_none() && !told(Tag::PAYMENT_SECRET) {
         faults.fault(missing(InvoiceErrorKind::PaymentSecretMissing, Tag::PAYMENT_SECRET))?;
     }
     match (seen.description, seen.description_hash) {
         // rule: bolt11.d-h.one
-        (None, None) if !faulty(Tag::DESCRIPTION) && !faulty(Tag::DESCRIPTION_HASH) => {
+        (None, None) if !told(Tag::DESCRIPTION) && !told(Tag::DESCRIPTION_HASH) => {
             faults.fault(missing(InvoiceErrorKind::DescriptionMissing, Tag::DESCRIPTION))
         }
         // rule: bolt11.d-h.not-both

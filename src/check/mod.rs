@@ -12,6 +12,7 @@
 //! hop_payload_wire                            hides the secrets
 //! invoice_value                               invoices: what is written reads back, and is written again character
 //!                                             for character; the checksum is BIP 173's
+//! checksum                                    any bytes: bech32's checksum is the one that BIP 173 describes
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
 //! ```
@@ -30,6 +31,7 @@
 )]
 
 mod amp_record;
+mod checksum;
 mod derivation;
 mod errors;
 mod frame;
@@ -42,6 +44,7 @@ mod secrecy;
 mod stream;
 
 pub use amp_record::{amp_record, amp_record_value};
+pub use checksum::checksum;
 pub use derivation::derivation;
 pub use frame::frame;
 pub use invoice::invoice_value;

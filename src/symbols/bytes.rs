@@ -1,7 +1,7 @@
 //! Integers and bytes out of symbols.
 
 use super::{NONE, SYMBOLS, Symbols};
-use crate::wire::Encode;
+use crate::wire::{BufferTooSmall, Encode};
 use bytes::BufMut;
 use core::fmt;
 
@@ -10,37 +10,52 @@ const SYMBOLS_A_GROUP: usize = 8;
 /// How many bytes they make.
 const BYTES_A_GROUP: usize = 5;
 
+/// How many symbols are turned into bytes at once where the bytes go somewhere else.
+const CHUNK_SYMBOLS: usize = 32 * SYMBOLS_A_GROUP;
+/// The bytes of that.
+const CHUNK_BYTES: usize = 32 * BYTES_A_GROUP;
+
+/// The symbol of each character that is one. For every byte, so that nothing has to be checked.
+static VALUES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    #[allow(clippy::indexing_slicing, reason = "const; in range")]
+    while byte < SYMBOLS.len() {
+        if SYMBOLS[byte] != NONE {
+            table[byte] = SYMBOLS[byte];
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// The symbol of a character that was found to be one.
 #[inline]
-fn value(character: &u8) -> u64 {
-    let symbol = SYMBOLS.get(usize::from(character & 0x7f)).copied().unwrap_or(NONE);
-    u64::from(symbol & 31)
+fn value(character: u8) -> u64 {
+    u64::from(VALUES.get(usize::from(character)).copied().unwrap_or_default())
 }
 
 /// Up to eight symbols as the high bits of 40, and zeros behind.
 #[inline]
 fn group(characters: &[u8]) -> [u8; BYTES_A_GROUP] {
-    let bits = characters.iter().fold(0, |bits, character| bits << 5 | value(character));
+    let bits = characters.iter().fold(0, |bits, character| bits << 5 | value(*character));
     let missing = SYMBOLS_A_GROUP.saturating_sub(characters.len());
-    let [_, _, _, a, b, c, d, e] = (bits << (5 * missing)).to_be_bytes();
-    [a, b, c, d, e]
+    let bytes = (bits << (5 * missing)).to_be_bytes();
+    bytes.last_chunk().copied().unwrap_or_default()
 }
 
-/// Writes symbols as bytes until `out` is full. What `out` has beyond the symbols' last bit becomes
-/// zero, up to the end of a byte.
+/// Writes symbols as bytes. `out` has their number, rounded down or up; the bits that it has beyond the
+/// symbols' last one become zero.
 fn pack(characters: &[u8], out: &mut [u8]) {
     let whole = characters.len() / SYMBOLS_A_GROUP;
-    let (groups, last) = characters.split_at(whole * SYMBOLS_A_GROUP);
-    let mut bytes = out.chunks_mut(BYTES_A_GROUP);
-    let mut put = |group: [u8; BYTES_A_GROUP]| {
-        if let Some(to) = bytes.next() {
-            to.iter_mut().zip(group).for_each(|(to, byte)| *to = byte);
-        }
-    };
-    for characters in groups.chunks_exact(SYMBOLS_A_GROUP) {
-        put(group(characters));
+    let (characters, last) = characters.split_at(whole * SYMBOLS_A_GROUP);
+    let split = out.split_at_mut_checked(whole * BYTES_A_GROUP);
+    let (out, out_last) = split.unwrap_or_default();
+    let groups = characters.chunks_exact(SYMBOLS_A_GROUP);
+    for (characters, bytes) in groups.zip(out.chunks_exact_mut(BYTES_A_GROUP)) {
+        bytes.iter_mut().zip(group(characters)).for_each(|(to, byte)| *to = byte);
     }
-    put(group(last));
+    out_last.iter_mut().zip(group(last)).for_each(|(to, byte)| *to = byte);
 }
 
 impl<'a> Symbols<'a> {
@@ -48,7 +63,7 @@ impl<'a> Symbols<'a> {
     /// symbols are 0.
     pub fn to_u64(&self) -> Option<u64> {
         self.0.iter().try_fold(0_u64, |number, character| {
-            number.checked_mul(32).map(|number| number | value(character))
+            number.checked_mul(32).map(|number| number | value(*character))
         })
     }
 
@@ -59,7 +74,7 @@ impl<'a> Symbols<'a> {
     /// [`PaddingError`] where they are not.
     pub fn to_bytes(&self) -> Result<SymbolBytes<'a>, PaddingError> {
         let spare = self.len() % SYMBOLS_A_GROUP * 5 % 8;
-        let last = self.0.last().map_or(0, value);
+        let last = self.0.last().copied().map_or(0, value);
         if spare >= 5 || last & ((1 << spare) - 1) != 0 {
             return Err(PaddingError);
         }
@@ -69,9 +84,8 @@ impl<'a> Symbols<'a> {
     /// Gives the symbols as bytes, filled up with zero bits to a whole number of bytes, chunk by
     /// chunk. This is how an invoice is hashed.
     pub(crate) fn zero_filled(&self, mut take: impl FnMut(&[u8])) {
-        const GROUPS: usize = 32;
-        let mut buffer = [0; GROUPS * BYTES_A_GROUP];
-        for characters in self.0.chunks(GROUPS * SYMBOLS_A_GROUP) {
+        let mut buffer = [0; CHUNK_BYTES];
+        for characters in self.0.chunks(CHUNK_SYMBOLS) {
             let length = (characters.len() * 5).div_ceil(8);
             let bytes = buffer.get_mut(..length).unwrap_or_default();
             pack(characters, bytes);
@@ -127,7 +141,7 @@ impl<'a> SymbolBytes<'a> {
         // The byte lies in up to three symbols: 15 bits, of which it starts at one of the first five.
         let (first, start) = (index / 5 * 8 + index % 5 * 8 / 5, index % 5 * 8 % 5);
         let symbol = |place: usize| {
-            first.checked_add(place).and_then(|place| self.0.0.get(place)).map_or(0, value)
+            first.checked_add(place).and_then(|place| self.0.0.get(place)).copied().map_or(0, value)
         };
         let bits = symbol(0) << 10 | symbol(1) << 5 | symbol(2);
         Some((bits >> (15 - 8 - start)).to_le_bytes()[0])
@@ -155,13 +169,19 @@ impl Encode for SymbolBytes<'_> {
     }
 
     fn put(&self, out: &mut impl BufMut) {
-        let mut left = self.len();
-        for characters in self.0.0.chunks(SYMBOLS_A_GROUP) {
-            let bytes = group(characters);
-            let bytes = bytes.get(..left.min(BYTES_A_GROUP)).unwrap_or_default();
+        let mut buffer = [0; CHUNK_BYTES];
+        for characters in self.0.0.chunks(CHUNK_SYMBOLS) {
+            let bytes = buffer.get_mut(..characters.len() * 5 / 8).unwrap_or_default();
+            pack(characters, bytes);
             out.put_slice(bytes);
-            left = left.saturating_sub(bytes.len());
         }
+    }
+
+    fn encode_to_slice(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+        let (needed, available) = (self.len(), out.len());
+        let room = out.get_mut(..needed).ok_or(BufferTooSmall::new(needed, available))?;
+        pack(self.0.0, room);
+        Ok(needed)
     }
 }
 
@@ -206,7 +226,7 @@ impl Iterator for SymbolByteIter<'_> {
     fn next(&mut self) -> Option<u8> {
         self.left = self.left.checked_sub(1)?;
         while self.held < 8 {
-            self.bits = self.bits << 5 | self.characters.next().map_or(0, value);
+            self.bits = self.bits << 5 | self.characters.next().copied().map_or(0, value);
             self.held += 5;
         }
         self.held -= 8;

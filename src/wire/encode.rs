@@ -31,7 +31,7 @@ pub trait Encode {
     fn encode_to_slice(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         let needed = self.wire_len();
         let available = out.len();
-        let mut room = out.get_mut(..needed).ok_or(BufferTooSmall { needed, available })?;
+        let mut room = out.get_mut(..needed).ok_or(BufferTooSmall::new(needed, available))?;
         self.put(&mut room);
         Ok(needed)
     }
@@ -45,6 +45,11 @@ pub struct BufferTooSmall {
 }
 
 impl BufferTooSmall {
+    /// A slice of `available` bytes for a value that takes `needed`.
+    pub(crate) const fn new(needed: usize, available: usize) -> Self {
+        Self { needed, available }
+    }
+
     /// Bytes the value takes.
     pub const fn needed(&self) -> usize {
         self.needed

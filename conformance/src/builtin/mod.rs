@@ -4,12 +4,13 @@
 //! |---|---|
 //! | `input` | reading a request's members |
 //! | `refusal` | the library's errors as rejections |
-//! | `scalars` `tlv` `amp_record` `payload` `onion_failure` `features` `derivation` `invoice_encode` `invoice_payment` | the operations |
+//! | `scalars` `tlv` `amp_record` `payload` `onion_failure` `features` `derivation` `invoice_decode` `invoice_encode` `invoice_payment` | the operations |
 
 mod amp_record;
 mod derivation;
 mod features;
 mod input;
+mod invoice_decode;
 mod invoice_encode;
 mod invoice_payment;
 mod onion_failure;
@@ -61,6 +62,7 @@ const COMMON: &[(&str, Operation)] = &[
     ("features.decode", |_, members| features::decode(members)),
     ("features.encode", |_, members| features::encode(members)),
     ("features.check", features::check),
+    ("invoice.decode", |_, members| invoice_decode::decode(members)),
     ("invoice.encode", |_, members| invoice_encode::encode(members)),
     ("invoice.final_payload", invoice_payment::final_payload),
 ];
@@ -91,7 +93,9 @@ pub fn hello(profile: Profile) -> Hello {
             &["layout:type8", "layout:type14", "scheme:sha256", "scheme:bp2018", "scheme:hmac_xor"]
         }
     };
-    let can = ["known-features", "now", "path-key", "role:intermediate"].iter().chain(amp);
+    let can = ["invoice:no-verify", "known-features", "now", "path-key", "role:intermediate"]
+        .iter()
+        .chain(amp);
     Hello {
         protocol: PROTOCOL.to_owned(),
         name: "ampwire".to_owned(),

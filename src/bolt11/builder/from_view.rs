@@ -55,7 +55,8 @@ impl From<&VerifiedInvoice<'_>> for InvoiceBuilder {
     }
 }
 
-#[cfg(all(test, feature = "secp256k1"))]
+#[cfg(test)]
+#[cfg(feature = "secp256k1")]
 mod tests {
     use super::*;
     use crate::bolt11::{Invoice, SecretKey, examples};

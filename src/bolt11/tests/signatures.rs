@@ -1,7 +1,7 @@
 //! K and L: points and the signature.
 
 use super::super::{
-    InvoiceErrorKind as Kind, InvoiceView, LenientInvoice, VerifiedInvoice, examples,
+    InvoiceError, InvoiceErrorKind as Kind, InvoiceView, LenientInvoice, VerifiedInvoice, examples,
 };
 use super::{D, P, S, TIMESTAMP, field, start, symbols, whole};
 use crate::onion::PublicKey;
@@ -198,8 +198,8 @@ fn points() {
     assert_eq!(taken(&text), payee());
     let text = signed("lnbc", &bad_r, |signature, _| (signature, 7));
     refused(&text, Kind::RouteHintNotAPoint, start() + 3);
-    let kinds: Vec<Kind> =
-        LenientInvoice::parse(&text).findings().iter().map(|f| f.kind()).collect();
+    let lenient = LenientInvoice::parse(&text);
+    let kinds: Vec<Kind> = lenient.findings().iter().map(InvoiceError::kind).collect();
     assert_eq!(kinds, [Kind::RouteHintNotAPoint, Kind::RecoveryId { actual: 7 }]);
 }
 

@@ -9,6 +9,8 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
+use ampwire::bolt11::{InvoiceBuilder, InvoiceView, LenientInvoice};
+use ampwire::feature::FeaturesView;
 use ampwire::onion::{Layouts, PayloadRules, PayloadView, Role, frame};
 use ampwire::secret::{Root, Share};
 use ampwire::tlv::{TlvReader, TlvStream, TlvWriter};
@@ -60,6 +62,8 @@ pub unsafe extern "C" fn ampwire_every_layer(bytes: *const u8, length: usize) ->
             sum ^= 1;
         }
     }
+    sum ^= FeaturesView::from_bytes(bytes).map_or(1, |features| features.iter().count() as u64);
+    sum ^= core::str::from_utf8(bytes).map_or(1, invoice);
     let mut out = [0; 16];
     let mut rest = &mut out[..];
     sum ^= u64::from(TlvWriter::new(&mut rest).record(1, &[2]).is_ok());
@@ -73,4 +77,25 @@ pub unsafe extern "C" fn ampwire_every_layer(bytes: *const u8, length: usize) ->
         sum ^= set.map_or(1, |set| set.children.len() as u64);
     }
     sum ^ u64::from(sha256::derive(&Root::new([0; 32]), &Share::new([0; 32]), 0).payment_hash.0[0])
+}
+
+/// Reads an invoice, and writes and signs it again.
+fn invoice(text: &str) -> u64 {
+    let Ok(view) = InvoiceView::parse_unverified(text) else {
+        return LenientInvoice::parse_unverified(text).findings().len() as u64;
+    };
+    #[cfg(feature = "secp256k1")]
+    if let Ok(verified) = view.verify() {
+        return verified.to_invoice().as_str().len() as u64;
+    }
+    let builder = InvoiceBuilder::from(&view);
+    let Some(payee) = view.payee_field() else { return 2 };
+    let Ok(unsigned) = builder.unsigned(payee) else { return 3 };
+    let length = unsigned.with_unchecked_signature(&view.signature(), view.recovery_id()).len();
+    #[cfg(feature = "secp256k1")]
+    if let Some(key) = ampwire::bolt11::SecretKey::new(unsigned.hash()) {
+        let signed = builder.sign(&key);
+        return signed.map_or(4, |invoice| invoice.as_str().len() as u64);
+    }
+    length as u64
 }
