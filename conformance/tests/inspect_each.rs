@@ -46,7 +46,9 @@ fn a_line_of_json_for_each_line() {
     );
     let answers = answers(&outcome);
     assert_eq!(answers.len(), 7);
-    answers.iter().for_each(|answer| keeps_to("inspect-each-1", answer));
+    for answer in &answers {
+        keeps_to("inspect-each-1", answer);
+    }
     let kind = |index: usize| answers[index]["kind"].as_str();
     assert_eq!((kind(0), kind(4), kind(6)), (Some("payload"), Some("payload"), Some("features")));
     assert_eq!(answers[0].get("fault"), None);
@@ -90,7 +92,9 @@ fn invoices_have_their_members() {
     let outcome = each(&[], input.as_bytes());
     outcome.ends_with(1).complains("ampwire: 5 lines: 2 right, 3 with a fault\n");
     let answers = answers(&outcome);
-    answers.iter().for_each(|answer| keeps_to("inspect-each-1", answer));
+    for answer in &answers {
+        keeps_to("inspect-each-1", answer);
+    }
     let expected = json!({
         "line": 1, "kind": "invoice", "length": 271, "amp": "none", "signature_check": "right",
         "invoice": {

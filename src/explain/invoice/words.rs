@@ -112,7 +112,7 @@ impl Facts<'_> {
         }
         if let Some(hash) = &self.description_hash {
             notes.push(format!(
-                "For what is described elsewhere, by a text with this SHA-256: {}",
+                "What it is for is said elsewhere, by a text with this SHA-256: {}",
                 Hex(hash)
             ));
         }
