@@ -12,6 +12,8 @@
 //! hop_payload_wire                            hides the secrets
 //! invoice_value                               invoices: what is written reads back, and is written again character
 //!                                             for character; the checksum is BIP 173's
+//! invoice_text                                any text: strict and lenient readers find the same first fault
+//! invoice_data                                any data with a right checksum: a second, slow reader agrees
 //! checksum                                    any bytes: bech32's checksum is the one that BIP 173 describes
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
@@ -36,6 +38,7 @@ mod derivation;
 mod errors;
 mod frame;
 mod invoice;
+mod invoice_text;
 mod layouts;
 mod naive;
 mod payload;
@@ -48,6 +51,7 @@ pub use checksum::checksum;
 pub use derivation::derivation;
 pub use frame::frame;
 pub use invoice::invoice_value;
+pub use invoice_text::{invoice_data, invoice_text};
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};
 pub use stream::{tlv_records, tlv_stream};

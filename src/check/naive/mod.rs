@@ -1,6 +1,7 @@
 //! A second decoder: straight from the text, slow, with indexes and no shared code. It is here to
 //! disagree with the first.
 
+pub(super) mod invoice;
 pub(super) mod payload;
 pub(super) mod sha256;
 
