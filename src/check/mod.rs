@@ -15,6 +15,8 @@
 //! invoice_text                                any text: strict and lenient readers find the same first fault
 //! invoice_data                                any data with a right checksum: a second, slow reader agrees
 //! checksum                                    any bytes: bech32's checksum is the one that BIP 173 describes
+//! invoice_explanation                         any text, explained: every character in one span, the parser's fault,
+//!                                             secrets marked, nothing that moves a cursor
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
 //! ```
@@ -38,6 +40,7 @@ mod derivation;
 mod errors;
 mod frame;
 mod invoice;
+mod invoice_explain;
 mod invoice_text;
 mod layouts;
 mod naive;
@@ -51,6 +54,7 @@ pub use checksum::checksum;
 pub use derivation::derivation;
 pub use frame::frame;
 pub use invoice::invoice_value;
+pub use invoice_explain::invoice_explanation;
 pub use invoice_text::{invoice_data, invoice_text};
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};

@@ -2,7 +2,6 @@
 
 mod agreement;
 mod guesses;
-mod invoices;
 mod random;
 mod rows;
 mod secrecy;
