@@ -291,6 +291,11 @@ fn long_and_odd_texts_take_no_time() {
     long(with_checksum(&format!("lnbc1pvjluez{}", "dqq".repeat(20_000))));
     long(format!("lnbc{}1{}", "9".repeat(60_000), "q".repeat(200)));
     long(format!("lnbc1{}", "1".repeat(10_000_000)));
+    // What is said for programs is bounded too.
+    let fields = with_checksum(&format!("lnbc1pvjluez{}", "dqq".repeat(700_000)));
+    let outcome = inspect_with(&["--json"], fields.as_bytes(), "80");
+    outcome.ends_with(1);
+    assert!(outcome.stdout.len() < 6_000_000, "{}", outcome.stdout.len());
     for byte in 0..=u8::MAX {
         if !byte.is_ascii_whitespace() {
             inspect_with(&["--as", "invoice"], &[byte], "80")

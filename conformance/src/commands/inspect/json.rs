@@ -16,6 +16,9 @@ const SCHEMA: &str = "ampwire-inspect-1";
 /// Longer than any Lightning message: bytes of a longer field are left out, so that what is written stays bounded.
 const MOST_BYTES: usize = 65_535;
 
+/// Far longer than any invoice that is in use: the members of a longer one are left out, for the same reason.
+const MOST_CHARACTERS: usize = 256 * 1024;
+
 /// The whole object. Numbers that can be over 2^53, and types of records, are decimal strings.
 #[derive(Serialize)]
 struct Object<'a> {
@@ -210,7 +213,8 @@ pub(super) fn write_invoice_line(
 /// What an invoice has besides; `None` of anything else.
 fn of_invoice(explanation: &Explanation<'_>, reveal: bool) -> Option<InvoiceMembers> {
     let check = check_of(explanation.signature()?);
-    let invoice = explanation.invoice().map(LenientInvoice::parse);
+    let text = explanation.invoice().filter(|text| text.len() <= MOST_CHARACTERS);
+    let invoice = text.map(LenientInvoice::parse);
     // Where characters are lost, a secret can stand in any member.
     let is_in_place = |span: &Span<'_>| {
         span.tag() == Some(Tag::PAYMENT_SECRET)
