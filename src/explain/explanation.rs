@@ -87,11 +87,6 @@ impl<'a> Explanation<'a> {
         self.signature
     }
 
-    /// For an invoice: the invoice, without what stands around it. `None` where it is not UTF-8.
-    pub fn invoice(&self) -> Option<&'a str> {
-        if self.kind == Kind::Invoice { super::invoice::text_of(self.input) } else { None }
-    }
-
     /// The fields, over every byte of the input, in order.
     pub fn spans(&self) -> &[Span<'a>] {
         &self.spans

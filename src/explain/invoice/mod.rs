@@ -72,6 +72,13 @@ pub(super) fn text_of(input: &[u8]) -> Option<&str> {
     core::str::from_utf8(Envelope::of(input).invoice).ok()
 }
 
+impl<'a> Explanation<'a> {
+    /// For an invoice: the invoice, without what stands around it. `None` where it is not UTF-8.
+    pub fn invoice(&self) -> Option<&'a str> {
+        if self.kind == Kind::Invoice { text_of(self.input) } else { None }
+    }
+}
+
 /// Explains an invoice, without looking at points and the signature.
 pub(super) fn explain(input: &[u8]) -> Explanation<'_> {
     explain_with(input, |text| LenientInvoice::parse_unverified(text))

@@ -17,7 +17,7 @@ impl Progress {
         }
         let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr());
         let template = if size.is_some() {
-            "{bar:32} {percent}%  {eta} left  {wide_msg}"
+            "{bar:16} {percent:>3}%  {eta} left  {wide_msg}"
         } else {
             "{elapsed}  {wide_msg}"
         };
