@@ -132,7 +132,11 @@ fn what_there_is_too_little_of() {
     ] {
         inspect(&[text]).ends_with(1).says(says).says("Guessed: invoice, ");
     }
-    inspect(&["--as", "invoice", "1"]).ends_with(1).says("As asked: invoice, 1 character.");
+    inspect(&["--as", "invoice", "1"])
+        .ends_with(1)
+        .says("As asked: invoice, 1 character.")
+        .says("nothing before it\n")
+        .says_nothing_of("it is");
     inspect(&["--as", "invoice", ""]).ends_with(2).complains("the input is empty");
     inspect_with(&["--as", "invoice"], b"", "80").ends_with(2).complains("the input is empty");
 }

@@ -1,6 +1,7 @@
 //! An answer for people: the guess, plain words, the fields, the fault.
 
-use ampwire::explain::{Explanation, Fault, Kind, Value};
+use ampwire::bolt11::InvoiceErrorKind;
+use ampwire::explain::{Explanation, Fault, Kind, Refusal, Value};
 use ampwire::onion::Role;
 use ampwire::rule::{Authority, Level, RuleId};
 use anstyle::Style;
@@ -123,8 +124,7 @@ fn headline(explanation: &Explanation<'_>, fault: &Fault) -> String {
     });
     let record = fault.record().map(|record| format!(", record type {record}"));
     let field = fault.tag().map(|tag| format!(", field {tag}"));
-    // Which character it is, says more than its place where there is one alone.
-    let character = fault.offset().filter(|_| is_invoice && fault.length() == 1);
+    let character = fault.offset().filter(|_| is_about_a_character(fault));
     let character = character.and_then(|offset| explanation.input().get(offset));
     let character = character.map(|byte| match byte {
         b'!'..=b'~' => format!(" (it is {:?})", char::from(*byte)),
@@ -132,6 +132,20 @@ fn headline(explanation: &Explanation<'_>, fault: &Fault) -> String {
     });
     let place = [place, record, field].into_iter().flatten().collect::<String>();
     format!("Fault{place}: {fault}{}", character.unwrap_or_default())
+}
+
+/// Whether it says more which character it is than where it stands.
+fn is_about_a_character(fault: &Fault) -> bool {
+    match fault.refusal() {
+        Refusal::Invoice(error) => matches!(
+            error.kind(),
+            InvoiceErrorKind::NotPrintable
+                | InvoiceErrorKind::MixedCase
+                | InvoiceErrorKind::NotInAlphabet
+                | InvoiceErrorKind::AmountSyntax
+        ),
+        _ => false,
+    }
 }
 
 /// What is hidden, and how to see it.
