@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Vectors(Vectors),
     /// Say what a rule demands and which vectors show it, or what a vector is about
     Explain(Explain),
-    /// Say what bytes mean, field by field: a hop payload, a TLV stream, an AMP record, features, a failure
+    /// Say what an invoice or bytes mean, field by field: an invoice, a hop payload, a TLV stream, an AMP record, features, a failure
     Inspect(Box<Inspect>),
 }
 

@@ -2,6 +2,7 @@ use super::naive::payload::walk;
 use super::naive::{self, Fault};
 use super::secrecy::debug_hides;
 use crate::arbitrary::{Damage, Damaged};
+use crate::bolt11::InvoiceView;
 use crate::explain::{Explanation, Kind, MAX_SPANS, Reading, Refusal, Span, Value};
 use crate::feature::{Context, FeatureRules, FeaturesView};
 use crate::onion::{
@@ -85,6 +86,10 @@ fn short(explanation: &Explanation<'_>) {
         match span.value() {
             // Two for the quotes; a line end takes two.
             Value::Text(text) => assert!(words <= 2 * text.len() + 2),
+            // Both at most a field of an invoice, and every byte may need an escape.
+            Value::PackedText(packed) | Value::Packed(packed) => {
+                assert!(words <= WORDS + 10 * packed.len(), "{words} for {packed:?}");
+            }
             value => assert!(words <= WORDS, "{value:?}"),
         }
     }
@@ -103,6 +108,11 @@ fn strict(explanation: &Explanation<'_>, reading: Reading) -> Option<Refusal> {
         Kind::Payload => onion(PayloadView::parse(bytes, rules()).map(drop)),
         Kind::TlvStream => TlvStream::parse(bytes).err().map(Refusal::Tlv),
         Kind::Failure => Failure::parse(bytes).err().map(Refusal::Failure),
+        Kind::Invoice => match explanation.invoice() {
+            Some(text) => InvoiceView::parse_unverified(text).err().map(Refusal::Invoice),
+            // What is not even UTF-8 is refused by its characters.
+            None => explanation.fault().map(|fault| *fault.refusal()),
+        },
         Kind::AmpRecord => onion(AmpRecord::parse(explanation.layout().unwrap(), bytes).map(drop)),
         Kind::Features => match (FeaturesView::from_bytes(bytes), reading.feature_context()) {
             (Err(error), _) => Some(Refusal::Feature(error)),
@@ -127,7 +137,12 @@ fn marked(explanation: &Explanation<'_>) {
     let is_listed = spans
         .iter()
         .all(|span| !matches!(span.value(), Value::NotListed { .. }) || span.offset() > offset);
-    assert!(starts || !is_listed || offset == bytes.len(), "{kind}: {fault:?} {spans:?}");
+    // A character of an invoice is at fault wherever it stands.
+    let is_inside = kind == Kind::Invoice && fault.length() == 1;
+    assert!(
+        starts || is_inside || !is_listed || offset == bytes.len(),
+        "{kind}: {fault:?} {spans:?}"
+    );
 }
 
 /// The payload of a kind that is one, its place, and whether bytes in it, or around it, are lost or

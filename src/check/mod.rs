@@ -16,6 +16,8 @@
 //! invoice_text                                any text: strict and lenient readers find the same first fault
 //! invoice_data                                any data with a right checksum: a second, slow reader agrees
 //! checksum                                    any bytes: bech32's checksum is the one that BIP 173 describes
+//! invoice_explanation                         any text, explained: every character in one span, the parser's fault,
+//!                                             secrets marked, nothing that moves a cursor
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
 //! explain, explanation, explain_damaged       every byte has one span, the fault is the parser's, words stay short,
@@ -45,6 +47,7 @@ mod failure;
 mod features;
 mod frame;
 mod invoice;
+mod invoice_explain;
 mod invoice_text;
 mod layouts;
 mod naive;
@@ -62,6 +65,7 @@ pub use failure::{onion_failure, onion_failure_value};
 pub use features::{feature_rules, features, features_built, symbols};
 pub use frame::frame;
 pub use invoice::invoice_value;
+pub use invoice_explain::invoice_explanation;
 pub use invoice_text::{invoice_data, invoice_text};
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};

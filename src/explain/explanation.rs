@@ -1,5 +1,5 @@
 use super::spans::Spans;
-use super::{Fault, Kind, Refusal, Span};
+use super::{Fault, Kind, Refusal, SignatureCheck, Span};
 use crate::onion::{Layout, Role};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,6 +14,8 @@ pub struct Explanation<'a> {
     pub(super) spans: Vec<Span<'a>>,
     pub(super) fault: Option<Fault>,
     pub(super) summary: String,
+    pub(super) notes: Vec<String>,
+    pub(super) signature: Option<SignatureCheck>,
 }
 
 /// What the bytes were read as, where they alone don't say it.
@@ -37,7 +39,8 @@ impl<'a> Explanation<'a> {
         let fault = refusal.map(|refusal| Fault::new(refusal, &spans, input.len()));
         let hedge = if fault.is_some() { "as far as it can be read: " } else { "" };
         let summary = alloc::format!("{hedge}{what}");
-        Self { input, kind, taken, spans, fault, summary }
+        let (notes, signature) = (Vec::new(), None);
+        Self { input, kind, taken, spans, fault, summary, notes, signature }
     }
 
     /// The bytes.
@@ -70,6 +73,18 @@ impl<'a> Explanation<'a> {
     /// What it is, in plain words and without secrets.
     pub fn summary(&self) -> &str {
         &self.summary
+    }
+
+    /// What follows from it, in plain words and without secrets: one sentence or two each, what matters
+    /// most first. Invoices have them.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// For an invoice: what came of looking at its signature. That takes
+    /// [`check_points`](Self::check_points).
+    pub const fn signature(&self) -> Option<SignatureCheck> {
+        self.signature
     }
 
     /// The fields, over every byte of the input, in order.

@@ -1,4 +1,5 @@
 use super::Span;
+use crate::bolt11::{InvoiceError, InvoiceErrorKind, Tag};
 use crate::feature::FeatureError;
 use crate::onion::{FailureError, FailureErrorKind, OnionError};
 use crate::rule::{Class, RuleId};
@@ -17,6 +18,9 @@ pub enum Refusal {
     Feature(FeatureError),
     /// Of a failure message.
     Failure(FailureError),
+    /// Of an invoice. Its offset counts from the start of the invoice, which need not be that of the
+    /// input.
+    Invoice(InvoiceError),
 }
 
 impl Refusal {
@@ -27,6 +31,7 @@ impl Refusal {
             Self::Onion(error) => error.rule(),
             Self::Feature(error) => error.rule(),
             Self::Failure(error) => error.rule(),
+            Self::Invoice(error) => error.rule(),
         }
     }
 
@@ -40,6 +45,7 @@ impl Refusal {
                 input_len.checked_sub(from_the_end)?.checked_sub(1)
             }),
             Self::Failure(error) => Some(error.offset()),
+            Self::Invoice(error) => error.offset(),
         }
     }
 }
@@ -55,6 +61,14 @@ pub struct Fault {
 impl Fault {
     pub(super) fn new(refusal: Refusal, spans: &[Span<'_>], input_len: usize) -> Self {
         let offset = refusal.offset(input_len);
+        let length = offset.map_or(0, |offset| marked(&refusal, offset, spans));
+        Self { refusal, offset, length }
+    }
+
+    /// Of an invoice that starts at this byte of the input.
+    pub(super) fn of_invoice(error: InvoiceError, start: usize, spans: &[Span<'_>]) -> Self {
+        let refusal = Refusal::Invoice(error);
+        let offset = error.offset().map(|offset| offset.saturating_add(start));
         let length = offset.map_or(0, |offset| marked(&refusal, offset, spans));
         Self { refusal, offset, length }
     }
@@ -80,7 +94,15 @@ impl Fault {
         match &self.refusal {
             Refusal::Tlv(error) => error.record(),
             Refusal::Onion(error) => error.record(),
-            Refusal::Feature(_) | Refusal::Failure(_) => None,
+            Refusal::Feature(_) | Refusal::Failure(_) | Refusal::Invoice(_) => None,
+        }
+    }
+
+    /// The tag of the invoice's field at fault: of the one that is missing, where one is.
+    pub const fn tag(&self) -> Option<Tag> {
+        match &self.refusal {
+            Refusal::Invoice(error) => error.tag(),
+            _ => None,
         }
     }
 
@@ -98,6 +120,7 @@ impl fmt::Display for Fault {
             Refusal::Onion(error) => error.kind().fmt(f),
             // A bit is not a place as the others have it: its number is part of what is wrong.
             Refusal::Feature(error) => error.fmt(f),
+            Refusal::Invoice(error) => error.kind().fmt(f),
             Refusal::Failure(error) => f.write_str(match error.kind() {
                 FailureErrorKind::Truncated => "the failure message is cut",
                 FailureErrorKind::TypeNotMinimal => "the type is longer than its value needs",
@@ -109,6 +132,10 @@ impl fmt::Display for Fault {
 /// How many bytes belong to the item at the offset: its span, or, where a value has the wrong length,
 /// all spans of that value.
 fn marked(refusal: &Refusal, offset: usize, spans: &[Span<'_>]) -> usize {
+    if is_one_character(refusal) {
+        let length = spans.last().map_or(0, |span| span.offset().saturating_add(span.length()));
+        return usize::from(offset < length);
+    }
     let start = spans.partition_point(|span| span.offset() < offset);
     let at_fault = spans.get(start..).unwrap_or_default();
     // An empty span can stand at the same offset, before the item: an integer of zero.
@@ -121,4 +148,20 @@ fn marked(refusal: &Refusal, offset: usize, spans: &[Span<'_>]) -> usize {
         return value.map(Span::length).fold(0, usize::saturating_add);
     }
     item.unwrap_or(0)
+}
+
+/// Whether a single character is at fault, wherever in a field it stands.
+const fn is_one_character(refusal: &Refusal) -> bool {
+    match refusal {
+        Refusal::Invoice(error) => matches!(
+            error.kind(),
+            InvoiceErrorKind::NotPrintable
+                | InvoiceErrorKind::MixedCase
+                | InvoiceErrorKind::NotInAlphabet
+                | InvoiceErrorKind::AmountSyntax
+                | InvoiceErrorKind::Padding
+                | InvoiceErrorKind::NotMinimal
+        ),
+        _ => false,
+    }
 }

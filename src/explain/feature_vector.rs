@@ -54,9 +54,14 @@ pub(super) fn check(bytes: &[u8], context: Option<Context>) -> Result<(), Featur
     if let Some(context) = context {
         return FeatureRules::amp(context).check(&features);
     }
+    check_dependencies(&features)
+}
+
+/// Judges only whether each feature comes with those that it needs.
+pub(super) fn check_dependencies(features: &Features) -> Result<(), FeatureError> {
     let named = Feature::ALL.iter().map(|feature| feature.required_bit());
     let all = features.iter().chain(named);
-    match FeatureRules::knowing(Context::Init, all).check(&features) {
+    match FeatureRules::knowing(Context::Init, all).check(features) {
         Err(error) if matches!(error.kind(), FeatureErrorKind::DependencyMissing { .. }) => {
             Err(error)
         }

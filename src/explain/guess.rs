@@ -1,6 +1,8 @@
 //! What bytes are, when nobody says it.
 
-use super::{Kind, Reading, amp_record, failure_message, feature_vector, hop_payload, lax};
+use super::{
+    Kind, Reading, amp_record, failure_message, feature_vector, hop_payload, invoice, lax,
+};
 use crate::feature::{Feature, FeaturesView};
 use crate::onion::{AmpRecord, Failure, PayloadRules, PayloadView, Role, types};
 use crate::tlv::{TlvReader, TlvStream};
@@ -9,7 +11,9 @@ use alloc::vec::Vec;
 
 /// What bytes may be.
 ///
-/// Tried in this order, from what few bytes are to what most are; the first that holds is the guess:
+/// Text that begins with `lightning:`, or with `ln` and has a `1`, in any case, is an invoice, right or
+/// wrong. Otherwise it is tried in this order, from what few bytes are to what most are; the first that
+/// holds is the guess:
 ///
 /// 1. they are right as a hop payload behind its length;
 /// 2. they are right as a hop payload;
@@ -68,6 +72,10 @@ impl Reading {
 }
 
 fn guess(bytes: &[u8], reading: Reading) -> Guess {
+    if invoice::is_likely(bytes) {
+        let fits = invoice::is_right(bytes);
+        return Guess { kind: Kind::Invoice, fits, others: Vec::new() };
+    }
     let order = [
         Kind::FramedPayload,
         Kind::Payload,
@@ -103,6 +111,8 @@ fn fits(kind: Kind, bytes: &[u8], reading: Reading) -> bool {
             named && Failure::parse(bytes).is_ok_and(|failure| failure.wire_len() == bytes.len())
         }
         Kind::Features => is_likely_vector(bytes, reading),
+        // Known by its text alone.
+        Kind::Invoice => false,
         Kind::TlvStream => !bytes.is_empty() && TlvStream::parse(bytes).is_ok(),
         Kind::AmpRecord => {
             AmpRecord::parse(amp_record::layout_of(bytes, reading.layouts), bytes).is_ok()

@@ -220,21 +220,18 @@ pub(super) fn settle(
     (role, path_key, parse(bytes, kind, rules(role, path_key)).err())
 }
 
+/// The same explanation, with a path key that is not on the curve as a fault.
 #[cfg(feature = "secp256k1")]
-impl Explanation<'_> {
-    /// The same explanation, with a path key that is not on the curve as a fault. As everywhere,
-    /// reading does not judge that by itself, so that it does the same with and without the feature.
-    #[must_use]
-    pub fn check_points(mut self) -> Self {
-        if self.fault.is_none() {
-            let key = self.spans.iter().find(|span| span.name() == PATH_KEY);
-            if let Some(error) = key.and_then(off_the_curve) {
-                let refusal = Refusal::Onion(error);
-                self.fault = Some(Fault::new(refusal, &self.spans, self.input.len()));
-            }
+pub(super) fn check_points(mut explanation: Explanation<'_>) -> Explanation<'_> {
+    if explanation.fault.is_none() {
+        let key = explanation.spans.iter().find(|span| span.name() == PATH_KEY);
+        if let Some(error) = key.and_then(off_the_curve) {
+            let refusal = Refusal::Onion(error);
+            let fault = Fault::new(refusal, &explanation.spans, explanation.input.len());
+            explanation.fault = Some(fault);
         }
-        self
     }
+    explanation
 }
 
 /// The error that a path key gives which is not on the curve.

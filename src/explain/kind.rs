@@ -16,17 +16,20 @@ pub enum Kind {
     AmpRecord,
     /// A feature vector, as bytes.
     Features,
+    /// An invoice, as text: `lightning:` before it and space around it don't matter.
+    Invoice,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::FramedPayload,
         Self::Payload,
         Self::TlvStream,
         Self::Failure,
         Self::AmpRecord,
         Self::Features,
+        Self::Invoice,
     ];
 }
 
@@ -39,6 +42,7 @@ impl fmt::Display for Kind {
             Self::Failure => "failure message",
             Self::AmpRecord => "value of an AMP record",
             Self::Features => "feature vector",
+            Self::Invoice => "invoice",
         })
     }
 }

@@ -1,4 +1,5 @@
-//! What bytes mean: names over any of the formats of this library, for tools that show bytes to people.
+//! What bytes and invoices mean: names over any of the formats of this library, for tools that show them
+//! to people.
 //!
 //! ```text
 //! Reading       what is known beside the bytes: the hop, the layouts, where the features stand
@@ -22,6 +23,19 @@
 //! assert_eq!((fault.offset(), fault.rule().id()), (Some(5), "bolt1.tlv.value-complete"));
 //! ```
 //!
+//! An invoice is text: its spans are over characters, and beside the fields there are sentences that say
+//! what follows from it.
+//!
+//! ```
+//! use ampwire::explain::{Kind, Reading};
+//! use ampwire::onion::Layouts;
+//!
+//! let text = b"lntbs20m1pvjluezqqqqqq";
+//! let explanation = Reading::new(Layouts::BOTH).explain(Kind::Invoice, text);
+//! assert_eq!(explanation.summary(), "as far as it can be read: invoice for 2,000,000 sat on signet");
+//! assert_eq!(explanation.fault().unwrap().rule().id(), "bolt11.text.checksum");
+//! ```
+//!
 //! # What holds for every input
 //!
 //! - The spans cover all bytes, in order, without gap or overlap.
@@ -30,6 +44,8 @@
 //! - Secrets are marked: [`Span::is_secret`]. Where the framing, the order or a value is broken, bytes
 //!   can stand under a wrong name, so then everything is marked too that is not a type, a number, or
 //!   the text of a custom record before the fault. A tool shows what is marked only when it is asked to.
+//!   In an invoice of which characters are lost, that holds from its first field on; where none is lost,
+//!   only the payment secret is marked.
 //!
 //! Custom records that the public lists name have their names here; none of them is part of a BOLT.
 
@@ -41,14 +57,17 @@ mod fault;
 mod feature_vector;
 mod guess;
 mod hop_payload;
+mod invoice;
 mod kind;
 mod kinds;
 mod lax;
+mod packed;
 mod payload_words;
 mod reading;
 mod span;
 mod spans;
 mod text;
+mod time;
 mod tlv_records;
 mod value;
 mod words;
@@ -56,8 +75,10 @@ mod words;
 pub use explanation::Explanation;
 pub use fault::{Fault, Refusal};
 pub use guess::Guess;
+pub use invoice::{SignatureCheck, invoice_in};
 pub use kind::Kind;
+pub use packed::Packed;
 pub use reading::Reading;
 pub use span::Span;
 pub use spans::MAX_SPANS;
-pub use value::{Unit, Value};
+pub use value::{Ignored, Unit, Value};

@@ -1,7 +1,9 @@
 use super::Value;
+use crate::bolt11::Tag;
 use core::fmt;
 
-/// Some bytes of the input, with the name of the field they are.
+/// Some bytes of the input, with the name of the field they are. Of an invoice, which is ASCII, a byte
+/// is a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Span<'a> {
     pub(super) offset: usize,
@@ -9,6 +11,7 @@ pub struct Span<'a> {
     pub(super) name: &'static str,
     pub(super) depth: u8,
     pub(super) record: Option<u64>,
+    pub(super) tag: Option<Tag>,
     pub(super) value: Value<'a>,
     pub(super) secret: bool,
 }
@@ -35,8 +38,8 @@ impl<'a> Span<'a> {
         self.name
     }
 
-    /// How deep the field stands: 0 for what the input is made of, and the types and lengths of
-    /// records, 1 for what is in a record's value.
+    /// How deep the field stands: 0 for what the input is made of, and the types, tags and lengths of
+    /// records and of an invoice's fields, 1 for what is in their value.
     pub const fn depth(&self) -> u8 {
         self.depth
     }
@@ -44,6 +47,11 @@ impl<'a> Span<'a> {
     /// The type of the record that the span is in.
     pub const fn record(&self) -> Option<u64> {
         self.record
+    }
+
+    /// The tag of the invoice's field that the span is in.
+    pub const fn tag(&self) -> Option<Tag> {
+        self.tag
     }
 
     /// What the bytes say.
@@ -64,6 +72,9 @@ impl fmt::Debug for Span<'_> {
         write!(f, "Span {{ {}: {} bytes at {}", self.name, self.bytes.len(), self.offset)?;
         if let Some(record) = self.record {
             write!(f, ", record {record}")?;
+        }
+        if let Some(tag) = self.tag {
+            write!(f, ", field {tag}")?;
         }
         if self.secret { f.write_str(", secret }") } else { write!(f, ", {:?} }}", self.value) }
     }

@@ -107,7 +107,8 @@ impl<'a> Spans<'a> {
         // What is left over behind a payload was never looked at.
         let strange = matches!(value, Value::NotListed { .. } | Value::LeftOver);
         let secret = secret || strange || (raw && self.doubtful);
-        self.list.push(Span { offset: self.offset, bytes, name, depth, record, value, secret });
+        let offset = self.offset;
+        self.list.push(Span { offset, bytes, name, depth, record, tag: None, value, secret });
         self.rest = rest;
         self.offset = self.offset.saturating_add(length);
     }

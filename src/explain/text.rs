@@ -1,6 +1,8 @@
 //! Which bytes are shown as text.
 
-use super::Value;
+use super::{Packed, Value};
+use alloc::string::String;
+use core::fmt;
 
 /// The bytes as text, where they are UTF-8 that can be put on a terminal; as bytes otherwise.
 pub(super) fn text_or_bytes(bytes: &[u8]) -> Value<'_> {
@@ -8,6 +10,34 @@ pub(super) fn text_or_bytes(bytes: &[u8]) -> Value<'_> {
         Ok(text) if is_readable(text) => Value::Text(text),
         _ => Value::Bytes,
     }
+}
+
+/// A text between quotation marks, with escapes for what a terminal obeys or what turns the order of
+/// what is shown.
+pub(super) struct Quoted<'a>(pub(super) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for character in self.0.chars() {
+            match character {
+                '\t' | '\n' | '\r' => write!(f, "{}", character.escape_default())?,
+                other if is_allowed(other) => write!(f, "{other}")?,
+                other => write!(f, "{}", other.escape_unicode())?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
+/// Gives bytes to `take` as text; what is not UTF-8 is replaced.
+pub(super) fn with_text<T>(bytes: Packed<'_>, take: impl FnOnce(&str) -> T) -> T {
+    take(&String::from_utf8_lossy(&bytes.to_vec()))
+}
+
+/// Whether the bytes are UTF-8 of which all can be put on a terminal as it is.
+pub(super) fn is_readable_text(bytes: Packed<'_>) -> bool {
+    core::str::from_utf8(&bytes.to_vec()).is_ok_and(is_readable)
 }
 
 /// Something to see, and nothing that a terminal obeys or that turns the order of what is shown.
@@ -56,6 +86,22 @@ mod tests {
         for text in ["hello", "{\"action\":\"boost\"}", "zwei\nZeilen", "日本", "👩‍🚀 ⚡️"]
         {
             assert_eq!(text_or_bytes(text.as_bytes()), Value::Text(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted() {
+        let cases = [
+            ("cup", "\"cup\""),
+            ("", "\"\""),
+            ("a\nb\t", "\"a\\nb\\t\""),
+            ("\u{1b}[31m", "\"\\u{1b}[31m\""),
+            ("a\0", "\"a\\u{0}\""),
+            ("gp\u{202e}j", "\"gp\\u{202e}j\""),
+            ("日本", "\"日本\""),
+        ];
+        for (text, quoted) in cases {
+            assert_eq!(alloc::format!("{}", Quoted(text)), quoted);
         }
     }
 

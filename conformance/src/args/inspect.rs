@@ -5,15 +5,17 @@ use ampwire::feature::Context;
 use ampwire::onion::{Layouts, Role};
 use clap::{Args, ValueEnum};
 
-/// Says what bytes mean: names every field, and where the bytes are broken, marks the place and names the rule.
+/// Says what an invoice or bytes mean: names every field, and where something is broken, marks the place and names the rule.
 ///
-/// Reads hop payloads, TLV streams, AMP records, feature vectors and failure messages. What it is, is guessed, and said.
+/// Reads invoices, hop payloads, TLV streams, AMP records, feature vectors and failure messages. What it is, is guessed, and said.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUSES, after_long_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Inspect {
-    /// The bytes as hex. Spaces, line ends, commas, colons, 0x and upper case don't matter. Without it, or with -, standard input is read
-    #[arg(value_name = "HEX")]
-    pub(crate) hex: Vec<String>,
+    /// An invoice, or bytes as hex. Spaces, line ends, commas, colons, 0x and upper case don't matter in hex, nor does lightning:
+    /// before an invoice. Without it, or with -, standard input is read. With --each, a file
+    #[arg(value_name = "INVOICE|HEX")]
+    pub(crate) input: Vec<String>,
     /// What the bytes are, instead of a guess
     #[arg(long = "as", value_name = "KIND")]
     pub(crate) kind: Option<KindName>,
@@ -29,8 +31,8 @@ pub(crate) struct Inspect {
     /// Where a feature vector stands, to judge it by what is known and has a place there
     #[arg(long, value_name = "CONTEXT")]
     pub(crate) context: Option<ContextName>,
-    /// Standard input has the bytes themselves, not hex
-    #[arg(long, conflicts_with = "hex")]
+    /// Standard input has the bytes themselves, not hex or an invoice
+    #[arg(long, conflicts_with = "input")]
     pub(crate) binary: bool,
     /// Show secrets too: the payment secret, shares, preimages
     #[arg(long)]
@@ -38,6 +40,13 @@ pub(crate) struct Inspect {
     /// As one JSON object, in the form of schema/inspect-1.schema.json
     #[arg(long)]
     pub(crate) json: bool,
+    /// Many inputs, one a line, from a file or standard input: a JSON object a line for each, in the form of
+    /// schema/inspect-each-1.schema.json
+    #[arg(long, conflicts_with = "binary", help_heading = "Many inputs")]
+    pub(crate) each: bool,
+    /// On so many threads. Otherwise as many as there are processors
+    #[arg(long, value_name = "N", requires = "each", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Many inputs")]
+    pub(crate) jobs: Option<u16>,
 }
 
 impl Inspect {
@@ -59,26 +68,31 @@ impl Inspect {
 
 const EXIT_STATUSES: &str = "\
 Exit status:
-  0  the bytes are right as that
-  1  they have a fault
-  2  usage: no bytes, no hex";
+  0  it is right as that; with --each, all are
+  1  it has a fault; with --each, some have one or can't be read
+  2  usage: no input, no hex, no file";
 
 const EXAMPLES: &str = "\
 Examples:
+  ampwire inspect lnbc2500u1pvjluez…
   ampwire inspect 020203e804020320
   ampwire inspect --as payload --role intermediate 020203e804020320
   ampwire inspect --as features --context invoice 40004100
   ampwire inspect < payload.hex
   ampwire inspect --binary --json < payload.bin
+  ampwire inspect --each lines.txt > answers.jsonl
 
 Secrets are hidden. Where the bytes are broken, anything may be part of one:
 then what is not a type, a length or a number is hidden too, unless it is the
 text of a custom record before the fault.
 
+With --each every line has its line of JSON, in order, with the line's number;
+also a blank line, one that begins with #, and one that can't be read.
+
 Exit status:
-  0  the bytes are right as that
-  1  they have a fault
-  2  usage: no bytes, no hex";
+  0  it is right as that; with --each, all are
+  1  it has a fault; with --each, some have one or can't be read
+  2  usage: no input, no hex, no file";
 
 /// A kind of input by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -95,6 +109,8 @@ pub(crate) enum KindName {
     AmpRecord,
     /// A feature vector
     Features,
+    /// An invoice
+    Invoice,
 }
 
 impl KindName {
@@ -106,6 +122,7 @@ impl KindName {
             Kind::Failure => "failure",
             Kind::AmpRecord => "amp-record",
             Kind::Features => "features",
+            Kind::Invoice => "invoice",
             // A kind that is new to this program would have to be offered by --as too.
             _ => "tlv",
         }
@@ -121,6 +138,7 @@ impl From<KindName> for Kind {
             KindName::Failure => Self::Failure,
             KindName::AmpRecord => Self::AmpRecord,
             KindName::Features => Self::Features,
+            KindName::Invoice => Self::Invoice,
         }
     }
 }

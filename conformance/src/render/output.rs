@@ -21,6 +21,11 @@ impl Output {
         Self::new(AutoStream::new(io::stderr(), choice(&io::stderr(), no_color)))
     }
 
+    /// Standard output, for much that has no colour: what is written goes through unread.
+    pub(crate) fn plain_stdout() -> Self {
+        Self::new(io::stdout())
+    }
+
     fn new(stream: impl Write + 'static) -> Self {
         Self { stream: Box::new(stream), fault: None }
     }
@@ -31,6 +36,18 @@ impl Output {
             // One write for both: lines of two programs on one terminal don't mix within.
             self.fault = self.stream.write_all(format!("{text}\n").as_bytes()).err();
         }
+    }
+
+    /// Writes whole lines. After a failure nothing more is written.
+    pub(crate) fn whole_lines(&mut self, bytes: &[u8]) {
+        if self.fault.is_none() {
+            self.fault = self.stream.write_all(bytes).err();
+        }
+    }
+
+    /// Whether something couldn't be written: then nothing more will be.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.fault.is_some()
     }
 
     /// Writes several lines.

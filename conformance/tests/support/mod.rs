@@ -11,6 +11,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -81,6 +82,34 @@ pub(crate) fn ampwire<S: AsRef<OsStr>>(words: impl IntoIterator<Item = S>) -> Ou
         .stdin(Stdio::null())
         .output()
         .unwrap();
+    Outcome {
+        status: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+        took: begun.elapsed(),
+    }
+}
+
+/// Runs `ampwire inspect` with these words, this standard input and so many columns.
+pub(crate) fn inspect_with(words: &[&str], input: &[u8], columns: &str) -> Outcome {
+    let begun = Instant::now();
+    let mut child = Command::new(AMPWIRE)
+        .arg("inspect")
+        .args(words)
+        .env("COLUMNS", columns)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // Where the program doesn't read to the end, writing fails, and that is fine.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
     Outcome {
         status: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -265,4 +294,56 @@ fn rejection(id: &str, bytes: &str, class: &str, rule: &str) -> Value {
 
 fn ok(value: &str, length: &str) -> Value {
     json!({ "ok": { "value": value, "length": length } })
+}
+
+/// Checks that an object keeps to a schema as published, and has no member that it lacks.
+#[track_caller]
+pub(crate) fn keeps_to(name: &str, object: &Value) {
+    let mut schema = published(name);
+    close(&mut schema);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator
+        .iter_errors(object)
+        .take(5)
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{faults:#?} in {object}");
+}
+
+/// A schema, with what it takes from others put in.
+fn published(name: &str) -> Value {
+    let text = fs::read_to_string(format!("schema/{name}.schema.json")).unwrap();
+    let mut schema = serde_json::from_str(&text).unwrap();
+    put_in(&mut schema);
+    schema
+}
+
+fn put_in(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+                let (file, pointer) = reference.split_once(".schema.json#").unwrap();
+                *schema = published(file).pointer(pointer).unwrap().clone();
+            } else {
+                members.values_mut().for_each(put_in);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(put_in),
+        _ => {}
+    }
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("properties").is_some_and(Value::is_object)
+                && members.contains_key("type")
+            {
+                members.insert("additionalProperties".to_owned(), json!(false));
+            }
+            members.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
 }

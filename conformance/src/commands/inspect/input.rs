@@ -1,13 +1,30 @@
-//! The bytes to inspect, of which only so many are ever held.
+//! The bytes or the invoice to inspect, of which only so much is ever held.
 
 use core::fmt;
+use std::borrow::Cow;
 use std::io::{self, Read};
+
+use ampwire::explain::Kind;
 
 /// The most bytes that are taken. A Lightning message has 65535 at most; this is far more, so that a mistaken file is still shown.
 const MOST: usize = 16 * 1024 * 1024;
 
 /// How much is read at a time.
 const CHUNK: usize = 64 * 1024;
+
+/// Bytes, or the text of an invoice.
+#[derive(Debug)]
+pub(super) struct Input<'a> {
+    pub(super) bytes: Cow<'a, [u8]>,
+    /// It is text that was not read as hex.
+    pub(super) is_invoice: bool,
+}
+
+impl<'a> Input<'a> {
+    fn of(bytes: impl Into<Cow<'a, [u8]>>, is_invoice: bool) -> Self {
+        Self { bytes: bytes.into(), is_invoice }
+    }
+}
 
 /// Why there are no bytes.
 #[derive(Debug)]
@@ -56,8 +73,22 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The bytes of arguments, which are one text with spaces in it.
-pub(super) fn from_arguments(arguments: &[String]) -> Result<Vec<u8>, Fault> {
+/// Whether a text is an invoice or at least no hex, which has no l; `None` where nothing says what it is.
+fn is_invoice(text: &[u8], kind: Option<Kind>) -> bool {
+    match kind {
+        Some(kind) => kind == Kind::Invoice,
+        None => matches!(text.trim_ascii_start().first(), Some(b'l' | b'L')),
+    }
+}
+
+/// The bytes, or the invoice, of arguments, which are one text with spaces in it.
+pub(super) fn from_arguments(
+    arguments: &[String],
+    kind: Option<Kind>,
+) -> Result<Input<'static>, Fault> {
+    if arguments.first().is_some_and(|first| is_invoice(first.as_bytes(), kind)) {
+        return raw(arguments.join(" ").as_bytes()).map(|text| Input::of(text, true));
+    }
     let mut digits = Digits::default();
     for (index, argument) in arguments.iter().enumerate() {
         if index > 0 {
@@ -65,11 +96,32 @@ pub(super) fn from_arguments(arguments: &[String]) -> Result<Vec<u8>, Fault> {
         }
         digits.take(argument.as_bytes())?;
     }
-    digits.finish()
+    digits.finish().map(|bytes| Input::of(bytes, false))
+}
+
+/// The bytes, or the invoice, of one line.
+pub(super) fn from_line(line: &[u8], kind: Option<Kind>) -> Result<Input<'_>, Fault> {
+    if is_invoice(line, kind) {
+        return Ok(Input::of(line, true));
+    }
+    let mut digits = Digits::default();
+    digits.take(line)?;
+    digits.finish().map(|bytes| Input::of(bytes, false))
+}
+
+/// The bytes of a stream of hex, or the invoice that it has.
+pub(super) fn text(mut stream: impl Read, kind: Option<Kind>) -> Result<Input<'static>, Fault> {
+    let mut start = Vec::new();
+    let chunk = u64::try_from(CHUNK).unwrap_or(u64::MAX);
+    stream.by_ref().take(chunk).read_to_end(&mut start).map_err(Fault::Unreadable)?;
+    let is_invoice = is_invoice(&start, kind);
+    let whole = start.as_slice().chain(stream);
+    let bytes = if is_invoice { raw(whole) } else { hex(whole) };
+    bytes.map(|bytes| Input::of(bytes, is_invoice))
 }
 
 /// The bytes of a stream of hex.
-pub(super) fn hex(mut stream: impl Read) -> Result<Vec<u8>, Fault> {
+fn hex(mut stream: impl Read) -> Result<Vec<u8>, Fault> {
     let mut digits = Digits::default();
     let mut chunk = vec![0; CHUNK];
     loop {
@@ -82,8 +134,12 @@ pub(super) fn hex(mut stream: impl Read) -> Result<Vec<u8>, Fault> {
     }
 }
 
-/// The bytes of a stream.
-pub(super) fn raw(stream: impl Read) -> Result<Vec<u8>, Fault> {
+/// The bytes of a stream, whatever they are.
+pub(super) fn binary(stream: impl Read) -> Result<Input<'static>, Fault> {
+    raw(stream).map(|bytes| Input::of(bytes, false))
+}
+
+fn raw(stream: impl Read) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MOST).unwrap_or(u64::MAX).saturating_add(1);
     stream.take(limit).read_to_end(&mut bytes).map_err(Fault::Unreadable)?;
@@ -151,7 +207,7 @@ impl Digits {
 
     fn not_hex(&self, character: u8) -> Fault {
         let hint = if self.is_first && character.eq_ignore_ascii_case(&b'l') {
-            "; invoices are not read here"
+            "; an invoice is read with --as invoice"
         } else if !character.is_ascii() || character.is_ascii_control() {
             "; raw bytes are read from standard input with --binary"
         } else {
@@ -216,7 +272,7 @@ mod tests {
             ("02g3", "character 3, 'g', is no hex digit"),
             ("02\n0z", "line 2, character 2, 'z', is no hex digit"),
             ("10x2", "character 3, 'x', is no hex digit"),
-            ("lnbc1", "character 1, 'l', is no hex digit; invoices are not read here"),
+            ("lnbc1", "character 1, 'l', is no hex digit; an invoice is read with --as invoice"),
             (
                 "02é",
                 "character 3, byte 0xc3, is no hex digit; raw bytes are read from standard input with --binary",
@@ -234,8 +290,27 @@ mod tests {
     #[test]
     fn arguments_are_one_text() {
         let arguments = ["0203".to_owned(), "e".to_owned(), "8".to_owned()];
-        assert_eq!(from_arguments(&arguments).unwrap(), [2, 3, 0xe8]);
-        assert!(matches!(from_arguments(&[String::new()]), Err(Fault::Empty)));
+        assert_eq!(*from_arguments(&arguments, None).unwrap().bytes, [2, 3, 0xe8]);
+        assert!(matches!(from_arguments(&[String::new()], None), Err(Fault::Empty)));
+    }
+
+    #[test]
+    fn text_that_can_be_no_hex_is_taken_as_an_invoice() {
+        for invoice in ["lnbc1", " LNBC1 ", "lightning:x", "l", "L\u{ff}"] {
+            for input in [
+                super::text(invoice.as_bytes(), None).unwrap(),
+                from_line(invoice.as_bytes(), None).unwrap(),
+                from_arguments(&[invoice.to_owned()], None).unwrap(),
+            ] {
+                assert!(input.is_invoice && *input.bytes == *invoice.as_bytes(), "{input:?}");
+            }
+        }
+        let arguments = ["lnbc1".to_owned(), "x".to_owned()];
+        assert_eq!(*from_arguments(&arguments, None).unwrap().bytes, *b"lnbc1 x");
+        assert_eq!(*from_line(b"02", Some(Kind::Invoice)).unwrap().bytes, *b"02");
+        assert!(from_line(b"lnbc1", Some(Kind::Payload)).is_err());
+        let input = super::text(&b"02 03"[..], None).unwrap();
+        assert!(!input.is_invoice && *input.bytes == [2, 3], "{input:?}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `ampwire inspect`: what bytes mean.
+//! `ampwire inspect`: what bytes and invoices mean.
 //!
 //! | file | concept |
 //! |---|---|
@@ -7,8 +7,12 @@
 //! | `rows` | the fields as rows that fit a width |
 //! | `wrap` | text and its width on a terminal |
 //! | `json` | all of it for programs |
+//! | `invoice_json` | an invoice for programs |
+//! | `each` | many inputs, one a line |
 
+mod each;
 mod input;
+mod invoice_json;
 mod json;
 mod rows;
 mod text;
@@ -16,8 +20,9 @@ mod wrap;
 
 use std::io::{self, IsTerminal};
 
-use ampwire::explain::{Explanation, Guess};
+use ampwire::explain::{Explanation, Kind, Reading};
 
+use self::input::Input;
 use super::{Failure, finish};
 use crate::args::Inspect;
 use crate::exit;
@@ -27,24 +32,48 @@ use crate::render::output::Output;
 struct Answer<'a> {
     explanation: Explanation<'a>,
     /// The guess; `None` where it was said what the bytes are.
-    guess: Option<Guess>,
+    guess: Option<Guessed>,
+}
+
+/// What bytes were guessed to be.
+struct Guessed {
+    /// Whether they are right as that.
+    fits: bool,
+    /// What else they are right as.
+    others: Vec<Kind>,
+}
+
+impl<'a> Answer<'a> {
+    /// Explains an input as this, or as what it is guessed to be.
+    fn of(input: &'a Input<'_>, reading: Reading, kind: Option<Kind>) -> Self {
+        let bytes: &'a [u8] = &input.bytes;
+        if let Some(kind) = kind {
+            let explanation = reading.explain(kind, bytes).check_points();
+            return Self { explanation, guess: None };
+        }
+        let guess = reading.guess(bytes);
+        // Text that is no hex is meant to be an invoice, whatever its bytes are.
+        let kind = if input.is_invoice { Kind::Invoice } else { guess.kind() };
+        let explanation = reading.explain(kind, bytes).check_points();
+        let guessed = if kind == Kind::Invoice {
+            Guessed { fits: explanation.fault().is_none(), others: Vec::new() }
+        } else {
+            Guessed { fits: guess.fits(), others: guess.others().to_vec() }
+        };
+        Self { explanation, guess: Some(guessed) }
+    }
 }
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure> {
-    let bytes = read(arguments, no_color).map_err(|fault| Failure::usage(fault.to_string()))?;
-    let reading = arguments.reading();
-    let guess = if arguments.kind.is_none() { Some(reading.guess(&bytes)) } else { None };
-    let kind = match (arguments.kind, &guess) {
-        (Some(name), _) => name.into(),
-        (None, Some(guess)) => guess.kind(),
-        (None, None) => return Err(Failure::usage("there is nothing to guess")),
-    };
-    let explanation = reading.explain(kind, &bytes).check_points();
-    let answer = Answer { explanation, guess };
+    if arguments.each {
+        return each::execute(arguments, no_color);
+    }
+    let input = read(arguments, no_color).map_err(|fault| Failure::usage(fault.to_string()))?;
+    let answer = Answer::of(&input, arguments.reading(), arguments.kind.map(Kind::from));
     let mut output = Output::stdout(no_color);
     if arguments.json {
-        let object = json::object(&answer, arguments);
+        let object = json::object(&answer, arguments.reveal);
         output.line(&object.map_err(|error| Failure::usage(error.to_string()))?);
     } else {
         text::write(&mut output, &answer, arguments, wrap::terminal_width());
@@ -53,21 +82,22 @@ pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure
     finish(output, if right { exit::SUCCESS } else { exit::UNEXPECTED })
 }
 
-fn read(arguments: &Inspect, no_color: bool) -> Result<Vec<u8>, input::Fault> {
-    let from_stdin = match arguments.hex.as_slice() {
+fn read(arguments: &Inspect, no_color: bool) -> Result<Input<'static>, input::Fault> {
+    let kind = arguments.kind.map(Kind::from);
+    let from_stdin = match arguments.input.as_slice() {
         [] => true,
         [only] => only == "-",
         _ => false,
     };
     if !from_stdin {
-        return input::from_arguments(&arguments.hex);
+        return input::from_arguments(&arguments.input, kind);
     }
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        let what = if arguments.binary { "bytes" } else { "hex" };
+        let what = if arguments.binary { "bytes" } else { "hex or an invoice" };
         let hint =
             format!("ampwire: reading {what} from the terminal, to the end of input (Ctrl-D)");
         Output::stderr(no_color).line(&hint);
     }
-    if arguments.binary { input::raw(stdin.lock()) } else { input::hex(stdin.lock()) }
+    if arguments.binary { input::binary(stdin.lock()) } else { input::text(stdin.lock(), kind) }
 }

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use ampwire::explain::{Explanation, Fault, Span, Unit, Value};
+use ampwire::explain::{Explanation, Fault, Kind, Span, Unit, Value};
 use anstyle::{AnsiColor, Style};
 
 use super::wrap::{width, wrap};
@@ -17,35 +17,92 @@ const PLAIN: Style = Style::new();
 const MOST_BYTES: usize = 256;
 /// Of a text, so many characters are shown.
 const MOST_CHARACTERS: usize = 600;
-/// Bytes on one line, at most.
-const BYTES_A_LINE: usize = 16;
 /// The columns of a name, at most, where there are columns.
-const NAME: usize = 26;
-/// The columns that are left for what the bytes say, at least.
-const SAYS: usize = 22;
+const NAME: usize = 29;
 /// Between columns.
 const GAP: usize = 2;
 /// The heads of the columns.
 const BYTE: &str = "byte";
 const HEX: &str = "hex";
-const BYTES: &str = "bytes";
 const FIELD: &str = "field";
 /// Under the bytes at fault, behind the marks.
 const HERE: &str = "here";
 
+/// How bytes are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notation {
+    /// As hex digits.
+    Hex,
+    /// As the characters of a text.
+    Text,
+}
+
+impl Notation {
+    const fn of(kind: Kind) -> Self {
+        if matches!(kind, Kind::Invoice) { Self::Text } else { Self::Hex }
+    }
+
+    /// The columns of a byte.
+    const fn columns(self) -> usize {
+        match self {
+            Self::Hex => 2,
+            Self::Text => 1,
+        }
+    }
+
+    /// Bytes on one line, at most.
+    const fn bytes_a_line(self) -> usize {
+        match self {
+            Self::Hex => 16,
+            Self::Text => 20,
+        }
+    }
+
+    /// The columns that are left for what the bytes say, at least.
+    const fn says(self) -> usize {
+        match self {
+            Self::Hex => 22,
+            // The longest name of a field.
+            Self::Text => 27,
+        }
+    }
+
+    /// The head of the column.
+    const fn head(self) -> &'static str {
+        match self {
+            Self::Hex => "bytes",
+            Self::Text => "characters",
+        }
+    }
+
+    fn write(self, bytes: &[u8]) -> String {
+        let character = |byte: &u8| match byte {
+            b'!'..=b'~' => char::from(*byte),
+            _ => '·',
+        };
+        match self {
+            Self::Hex => hex::encode(bytes),
+            Self::Text => bytes.iter().map(character).collect(),
+        }
+    }
+}
+
 /// One field.
 struct Row<'a> {
     span: Span<'a>,
+    notation: Notation,
     hidden: bool,
     at_fault: bool,
-    /// How many bytes are at fault, where it begins here; at least 1.
-    mark: Option<usize>,
+    /// The bytes at fault, counted from the start of the field, where they begin in it; at least 1.
+    mark: Option<Range<usize>>,
 }
 
 /// How rows are laid out.
 struct Layout {
+    notation: Notation,
     decimal: usize,
-    hexadecimal: usize,
+    /// The columns of a place in hexadecimal; `None` where it is in decimal alone.
+    hexadecimal: Option<usize>,
     bytes_a_line: usize,
     /// The columns of the bytes.
     bytes: usize,
@@ -70,11 +127,13 @@ pub(super) fn write(
         line(&layout.head());
     }
     for (index, span) in explanation.spans().iter().enumerate() {
-        let mut row = Row::of(span, reveal);
+        let mut row = Row::of(span, layout.notation, reveal);
         row.at_fault = at_fault.as_ref().is_some_and(|range| range.contains(&index));
         if row.at_fault && index == first {
             let length = explanation.fault().map_or(0, Fault::length);
-            row.mark = Some(length.max(1));
+            let start = explanation.fault().and_then(Fault::offset).unwrap_or_default();
+            let start = start.saturating_sub(span.offset());
+            row.mark = Some(start..start.saturating_add(length.max(1)));
         }
         layout.row(&row, &mut line);
     }
@@ -98,22 +157,30 @@ fn range_at_fault(explanation: &Explanation<'_>) -> Option<Range<usize>> {
 
 impl Layout {
     fn of(explanation: &Explanation<'_>, reveal: bool, width: usize) -> Self {
+        let notation = Notation::of(explanation.kind());
+        let (most, columns) = (notation.bytes_a_line(), notation.columns());
         let spans = explanation.spans();
         let last = spans.last().map_or(0, Span::offset);
         let name =
             spans.iter().map(|span| label(span).len()).max().unwrap_or(0).clamp(FIELD.len(), NAME);
-        let rows = spans.iter().map(|span| Row::of(span, reveal));
-        let needed = rows.map(|row| row.bytes_needed()).max().unwrap_or(0).max(BYTES.len());
+        let rows = spans.iter().map(|span| Row::of(span, notation, reveal));
+        let needed = rows.map(|row| row.bytes_needed()).max().unwrap_or(0);
+        let needed = needed.max(notation.head().len());
         // As wide as the heads of the columns.
         let decimal = last.to_string().len().max(BYTE.len());
-        let hexadecimal = format!("{last:x}").len().max(HEX.len());
-        let place = decimal + 1 + hexadecimal + GAP;
-        let room = width.saturating_sub(place + GAP + name + GAP + SAYS) / 2;
-        let bytes_a_line = if room >= BYTES_A_LINE { BYTES_A_LINE } else { room / 4 * 4 };
+        let in_hex = |least: usize| {
+            (notation == Notation::Hex).then(|| format!("{last:x}").len().max(least))
+        };
+        let hexadecimal = in_hex(HEX.len());
+        let place = decimal + hexadecimal.map_or(0, |columns| 1 + columns) + GAP;
+        let room = width.saturating_sub(place + GAP + name + GAP + notation.says()) / columns;
+        let even = columns * 2;
+        let bytes_a_line = if room >= most { most } else { room / even * even };
         if bytes_a_line >= 8 {
-            let bytes = needed.min(bytes_a_line * 2);
+            let bytes = needed.min(bytes_a_line * columns).max(notation.head().len());
             let before = place + bytes + GAP + name + GAP;
             return Self {
+                notation,
                 decimal,
                 hexadecimal,
                 bytes_a_line,
@@ -124,19 +191,36 @@ impl Layout {
                 stacked: false,
             };
         }
-        let (decimal, hexadecimal) = (last.to_string().len(), format!("{last:x}").len());
-        let before = decimal + 1 + hexadecimal + 1;
-        let room = width.saturating_sub(before + GAP) / 2;
-        let bytes_a_line = room.clamp(1, BYTES_A_LINE);
-        Self { decimal, hexadecimal, bytes_a_line, bytes: 0, name, before, width, stacked: true }
+        let (decimal, hexadecimal) = (last.to_string().len(), in_hex(0));
+        let before = decimal + hexadecimal.map_or(0, |columns| 1 + columns) + 1;
+        let room = width.saturating_sub(before + GAP) / columns;
+        // Behind the marks under a whole line there is something too.
+        let room = match notation {
+            Notation::Hex => room,
+            Notation::Text => room.saturating_sub(HERE.len() + 1),
+        };
+        let bytes_a_line = room.clamp(1, most);
+        Self {
+            notation,
+            decimal,
+            hexadecimal,
+            bytes_a_line,
+            bytes: 0,
+            name,
+            before,
+            width,
+            stacked: true,
+        }
     }
 
     fn head(&self) -> String {
-        let (decimal, hexadecimal, bytes, name) =
-            (self.decimal, self.hexadecimal, self.bytes, self.name);
-        let head =
-            format!("{BYTE:>decimal$} {HEX:>hexadecimal$}  {BYTES:<bytes$}  {FIELD:<name$}  says");
-        paint(DIM, head)
+        let (decimal, bytes, name) = (self.decimal, self.bytes, self.name);
+        let head = self.notation.head();
+        let place = match self.hexadecimal {
+            Some(hexadecimal) => format!("{BYTE:>decimal$} {HEX:>hexadecimal$}"),
+            None => format!("{:>decimal$}", "at"),
+        };
+        paint(DIM, format!("{place}  {head:<bytes$}  {FIELD:<name$}  says"))
     }
 
     fn row(&self, row: &Row<'_>, line: &mut impl FnMut(&str)) {
@@ -144,8 +228,11 @@ impl Layout {
     }
 
     fn place(&self, span: &Span<'_>) -> String {
-        let (decimal, hexadecimal) = (self.decimal, self.hexadecimal);
-        format!("{:>decimal$} {:>hexadecimal$}", span.offset(), format!("{:x}", span.offset()))
+        let (offset, decimal) = (span.offset(), self.decimal);
+        match self.hexadecimal {
+            Some(columns) => format!("{offset:>decimal$} {:>columns$}", format!("{offset:x}")),
+            None => format!("{offset:>decimal$}"),
+        }
     }
 
     /// Everything beside everything else.
@@ -167,9 +254,8 @@ impl Layout {
                 cell(style, &at(&says), 0),
             ];
             line(cells.join("  ").trim_end());
-            if let (0, Some(mark)) = (index, row.mark) {
-                let marks = marks(mark, row, self.bytes_a_line);
-                line(&format!("{blank}  {}", paint(RED, format!("{marks} {HERE}"))));
+            if let Some(marks) = row.marks(index, self.bytes_a_line) {
+                line(&format!("{blank}  {}", paint(RED, marks)));
             }
         }
     }
@@ -187,32 +273,29 @@ impl Layout {
             line(&format!("{place}{text}"));
             place.clone_from(&indent);
         }
-        let room = self.width.saturating_sub(indent.len()) / 2;
+        let room = self.width.saturating_sub(indent.len()) / self.notation.columns();
         let bytes_a_line = self.bytes_a_line.min(room).max(1);
         for (index, bytes) in row.bytes(bytes_a_line).iter().enumerate() {
             if !bytes.is_empty() {
                 line(&format!("{indent}{}", painted(style, bytes)));
             }
-            if let (0, Some(mark)) = (index, row.mark) {
-                let marks = marks(mark, row, bytes_a_line);
-                line(&format!("{indent}{}", paint(RED, format!("{marks} {HERE}"))));
+            if let Some(marks) = row.marks(index, bytes_a_line) {
+                line(&format!("{indent}{}", paint(RED, marks)));
             }
         }
     }
 }
 
 impl<'a> Row<'a> {
-    fn of(span: &Span<'a>, reveal: bool) -> Self {
-        Self { span: *span, hidden: span.is_secret() && !reveal, at_fault: false, mark: None }
+    fn of(span: &Span<'a>, notation: Notation, reveal: bool) -> Self {
+        let hidden = span.is_secret() && !reveal;
+        Self { span: *span, notation, hidden, at_fault: false, mark: None }
     }
 
     /// The columns that the bytes would take on one line.
     fn bytes_needed(&self) -> usize {
-        let whole = if self.hidden || self.span.length() <= BYTES_A_LINE {
-            usize::MAX
-        } else {
-            BYTES_A_LINE
-        };
+        let most = self.notation.bytes_a_line();
+        let whole = if self.hidden || self.span.length() <= most { usize::MAX } else { most };
         self.bytes(whole).first().map_or(0, |line| width(line))
     }
 
@@ -220,7 +303,8 @@ impl<'a> Row<'a> {
     fn bytes(&self, a_line: usize) -> Vec<String> {
         let bytes = self.span.bytes();
         if matches!(self.span.value(), Value::NotListed { .. }) {
-            return vec![format!("({} bytes)", bytes.len())];
+            let what = self.notation.head();
+            return vec![format!("({} {what})", bytes.len())];
         }
         if bytes.is_empty() {
             return vec![String::new()];
@@ -229,9 +313,10 @@ impl<'a> Row<'a> {
             return vec![format!("({} hidden)", bytes.len())];
         }
         // A few more are shown rather than said to be there.
-        let shown = if bytes.len() > MOST_BYTES + BYTES_A_LINE { MOST_BYTES } else { bytes.len() };
-        let mut lines: Vec<String> =
-            bytes.chunks(a_line.max(1)).take(shown.div_ceil(a_line)).map(hex::encode).collect();
+        let most = MOST_BYTES + self.notation.bytes_a_line();
+        let shown = if bytes.len() > most { MOST_BYTES } else { bytes.len() };
+        let chunks = bytes.chunks(a_line.max(1)).take(shown.div_ceil(a_line));
+        let mut lines: Vec<String> = chunks.map(|chunk| self.notation.write(chunk)).collect();
         let more = bytes.len().saturating_sub(lines.len().saturating_mul(a_line));
         if more > 0 {
             lines.push(format!("… {more} more"));
@@ -239,10 +324,28 @@ impl<'a> Row<'a> {
         lines
     }
 
+    /// What stands under the line with this index, where the fault begins in it: as many marks as there
+    /// are digits at fault, as far as they are on that line.
+    fn marks(&self, index: usize, a_line: usize) -> Option<String> {
+        let mark = self.mark.as_ref()?;
+        let start = if self.hidden { 0 } else { mark.start };
+        let (line, column) = (start / a_line.max(1), start % a_line.max(1));
+        if line != index {
+            return None;
+        }
+        let shown = if self.hidden { 1 } else { self.span.length().clamp(1, a_line) };
+        let length = mark.len().min(shown.saturating_sub(column)).max(1);
+        let columns = self.notation.columns();
+        let before = " ".repeat(column.saturating_mul(columns));
+        Some(format!("{before}{} {HERE}", "^".repeat(length.saturating_mul(columns))))
+    }
+
     /// What the bytes say.
     fn says(&self) -> String {
         match self.span.value() {
-            Value::Text(_) if self.hidden => String::new(),
+            Value::Text(_) | Value::Packed(_) | Value::PackedText(_) if self.hidden => {
+                String::new()
+            }
             Value::Text(text) if text.chars().nth(MOST_CHARACTERS).is_some() => {
                 let start: String = text.chars().take(MOST_CHARACTERS).collect();
                 // Which characters need an escape is the library's to say.
@@ -268,17 +371,13 @@ fn style_of(row: &Row<'_>) -> Style {
     match row.span.value() {
         _ if row.hidden => YELLOW,
         Value::Malformed | Value::Unread | Value::LeftOver => RED,
-        Value::Type { .. } => TYPE,
-        Value::Number { unit: Unit::Bytes, .. } | Value::NotListed { .. } => DIM,
-        Value::Text(_) => GREEN,
+        Value::Type { .. } | Value::Tag { .. } => TYPE,
+        Value::Number { unit: Unit::Bytes | Unit::Symbols, .. }
+        | Value::NotListed { .. }
+        | Value::Ignored(_) => DIM,
+        Value::Text(_) | Value::PackedText(_) => GREEN,
         _ => PLAIN,
     }
-}
-
-/// As many marks as there are digits at fault on the first line of a row.
-fn marks(length: usize, row: &Row<'_>, bytes_a_line: usize) -> String {
-    let shown = if row.hidden { 1 } else { row.span.length().clamp(1, bytes_a_line) };
-    "^^".repeat(length.min(shown))
 }
 
 /// A text in this style, and blanks up to so many columns.

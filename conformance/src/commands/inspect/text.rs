@@ -1,6 +1,7 @@
 //! An answer for people: the guess, plain words, the fields, the fault.
 
-use ampwire::explain::{Fault, Kind, Value};
+use ampwire::bolt11::InvoiceErrorKind;
+use ampwire::explain::{Explanation, Fault, Kind, Refusal, Value};
 use ampwire::onion::Role;
 use ampwire::rule::{Authority, Level, RuleId};
 use anstyle::Style;
@@ -18,6 +19,9 @@ pub(super) fn write(output: &mut Output, answer: &Answer<'_>, arguments: &Inspec
     let explanation = &answer.explanation;
     paragraph(output, width, DIM, 0, &origin(answer));
     paragraph(output, width, BOLD, 0, &capital(explanation.summary()));
+    for note in explanation.notes() {
+        paragraph(output, width, PLAIN, 0, note);
+    }
     for assumption in assumptions(answer, arguments) {
         paragraph(output, width, DIM, 0, &assumption);
     }
@@ -27,7 +31,7 @@ pub(super) fn write(output: &mut Output, answer: &Answer<'_>, arguments: &Inspec
         let rule = fault.rule();
         let standing = format!("{} ({}); {}", level(rule), authority(rule), rule.source());
         output.line("");
-        paragraph(output, width, RED, 0, &headline(fault));
+        paragraph(output, width, RED, 0, &headline(explanation, fault));
         paragraph(output, width, BOLD, 2, rule.id());
         paragraph(output, width, PLAIN, 2, rule.sentence());
         paragraph(output, width, DIM, 2, &standing);
@@ -51,19 +55,26 @@ fn paragraph(output: &mut Output, width: usize, style: Style, indent: usize, tex
 fn origin(answer: &Answer<'_>) -> String {
     let kind = answer.explanation.kind();
     let length = answer.explanation.input().len();
-    let bytes = if length == 1 { "byte" } else { "bytes" };
+    let bytes = match (kind, length) {
+        (Kind::Invoice, 1) => "character",
+        (Kind::Invoice, _) => "characters",
+        (_, 1) => "byte",
+        (_, _) => "bytes",
+    };
     let Some(guess) = &answer.guess else {
         return format!("As asked: {kind}, {length} {bytes}.");
     };
     // Every hop payload is a TLV stream.
-    let implied = |other: Kind| guess.fits() && kind == Kind::Payload && other == Kind::TlvStream;
+    let implied = |other: Kind| guess.fits && kind == Kind::Payload && other == Kind::TlvStream;
     let others: Vec<String> = guess
-        .others()
+        .others
         .iter()
         .filter(|other| !implied(**other))
         .map(|other| format!("{other} (--as {})", KindName::of(*other)))
         .collect();
-    let others = match (others.is_empty(), guess.fits()) {
+    let others = match (others.is_empty(), guess.fits) {
+        // Its text says what it is.
+        _ if kind == Kind::Invoice => String::new(),
         (true, true) => String::new(),
         (true, false) => " Right as nothing that is read here; --as takes another kind.".to_owned(),
         (false, true) => format!(" Also right as: {}.", others.join(", ")),
@@ -102,10 +113,39 @@ fn assumptions(answer: &Answer<'_>, arguments: &Inspect) -> Vec<String> {
 }
 
 /// Where and what.
-fn headline(fault: &Fault) -> String {
-    let place = fault.offset().map(|offset| format!(" at byte {offset} ({offset:#x})"));
+fn headline(explanation: &Explanation<'_>, fault: &Fault) -> String {
+    let is_invoice = explanation.kind() == Kind::Invoice;
+    let place = fault.offset().map(|offset| {
+        if is_invoice {
+            format!(" at character {offset}")
+        } else {
+            format!(" at byte {offset} ({offset:#x})")
+        }
+    });
     let record = fault.record().map(|record| format!(", record type {record}"));
-    format!("Fault{}{}: {fault}", place.unwrap_or_default(), record.unwrap_or_default())
+    let field = fault.tag().map(|tag| format!(", field {tag}"));
+    let character = fault.offset().filter(|_| is_about_a_character(fault));
+    let character = character.and_then(|offset| explanation.input().get(offset));
+    let character = character.map(|byte| match byte {
+        b'!'..=b'~' => format!(" (it is {:?})", char::from(*byte)),
+        _ => format!(" (it is the byte {byte:#04x})"),
+    });
+    let place = [place, record, field].into_iter().flatten().collect::<String>();
+    format!("Fault{place}: {fault}{}", character.unwrap_or_default())
+}
+
+/// Whether it says more which character it is than where it stands.
+fn is_about_a_character(fault: &Fault) -> bool {
+    match fault.refusal() {
+        Refusal::Invoice(error) => matches!(
+            error.kind(),
+            InvoiceErrorKind::NotPrintable
+                | InvoiceErrorKind::MixedCase
+                | InvoiceErrorKind::NotInAlphabet
+                | InvoiceErrorKind::AmountSyntax
+        ),
+        _ => false,
+    }
 }
 
 /// What is hidden, and how to see it.

@@ -1,0 +1,137 @@
+use super::secrecy::debug_hides;
+use crate::bolt11::{FieldValue, InvoiceView};
+use crate::explain::{
+    Explanation, Kind, MAX_SPANS, Reading, Refusal, SignatureCheck, Span, Value, invoice_in,
+};
+use crate::onion::Layouts;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+/// The most that is said in one sentence, in bytes: a description has 639, each with an escape.
+const WORDS: usize = 10_000;
+
+/// Any bytes, explained as an invoice: every character stands in one span, the fault is the parser's error,
+/// the payment secret is marked, and nothing that is said moves a cursor.
+pub fn invoice_explanation(data: &[u8]) {
+    let reading = Reading::new(Layouts::BOTH);
+    let explanation = reading.explain(Kind::Invoice, data);
+    covered(&explanation);
+    faults_agree(&explanation);
+    words_are_harmless(&explanation);
+    hidden(&explanation);
+    around(&explanation, reading);
+    let guess = reading.guess(data);
+    if guess.kind() == Kind::Invoice {
+        assert_eq!(guess.fits(), explanation.fault().is_none(), "{guess:?}");
+    }
+    #[cfg(feature = "secp256k1")]
+    checked(&explanation);
+}
+
+/// Every character stands in one span, in order.
+fn covered(explanation: &Explanation<'_>) {
+    let mut end = 0;
+    for span in explanation.spans() {
+        assert_eq!(span.offset(), end, "a gap or an overlap");
+        assert_eq!(span.bytes(), &explanation.input()[end..end + span.length()]);
+        end += span.length();
+    }
+    assert_eq!(end, explanation.input().len(), "not to the end");
+    assert!(explanation.spans().len() <= MAX_SPANS + 16);
+}
+
+/// The fault is the error of the strict reader, moved by what stands before the invoice, and is there.
+fn faults_agree(explanation: &Explanation<'_>) {
+    let fault = explanation.fault();
+    let Some(text) = explanation.invoice() else {
+        // A text that is not even UTF-8 has a character that may not be there.
+        assert!(fault.is_some());
+        return;
+    };
+    let error = InvoiceView::parse_unverified(text).err();
+    assert_eq!(fault.map(|fault| *fault.refusal()), error.map(Refusal::Invoice));
+    let start = text.as_ptr().addr() - explanation.input().as_ptr().addr();
+    if let (Some(fault), Some(error)) = (fault, error) {
+        assert_eq!(fault.offset(), error.offset().map(|offset| offset + start));
+        assert_eq!((fault.tag(), fault.rule()), (error.tag(), error.rule()));
+        let end = fault.offset().map_or(0, |offset| offset + fault.length());
+        assert!(end <= explanation.input().len(), "{fault:?}");
+    }
+}
+
+/// Nothing that a terminal obeys, and not too much.
+fn words_are_harmless(explanation: &Explanation<'_>) {
+    let says = explanation.spans().iter().take(200).map(|span| span.value().to_string());
+    let words = explanation.notes().iter().cloned().chain(says);
+    for text in words.chain([explanation.summary().to_string()]) {
+        let moves = |it: char| {
+            it.is_control() || matches!(it, '\u{200e}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!text.contains(moves), "{text:?}");
+        assert!(text.len() <= WORDS, "{} bytes of words", text.len());
+    }
+}
+
+/// Where the invoice is right, all characters of the payment secret are marked, also of one that is not
+/// the first or has another length, and nothing shows it.
+fn hidden(explanation: &Explanation<'_>) {
+    let Some(text) = explanation.invoice() else { return };
+    let Ok(view) = InvoiceView::parse_unverified(text) else { return };
+    let start = text.as_ptr().addr() - explanation.input().as_ptr().addr();
+    let is_listed = |span: &Span<'_>| !matches!(span.value(), Value::NotListed { .. });
+    if !explanation.spans().iter().all(is_listed) {
+        return;
+    }
+    let tag = crate::bolt11::Tag::PAYMENT_SECRET;
+    for field in view.fields().filter(|field| field.tag() == tag) {
+        let (from, to) = (start + field.value_offset(), start + field.end());
+        let inside = |span: &&Span<'_>| span.offset() < to && from < span.offset() + span.length();
+        assert!(explanation.spans().iter().filter(inside).all(Span::is_secret));
+    }
+    let secret = *view.payment_secret().reveal();
+    // The same bytes can stand in other fields.
+    let is_elsewhere = view.fields().any(|field| match field.value() {
+        Ok(FieldValue::PaymentSecret(_)) => false,
+        _ => field.symbols().len() >= 26,
+    });
+    if !is_elsewhere {
+        let notes = explanation.notes().join(" ");
+        debug_hides(&(explanation, notes), &[&secret], &[]);
+    }
+}
+
+/// Space and a scheme around the invoice change nothing but places.
+fn around(explanation: &Explanation<'_>, reading: Reading) {
+    let Some(text) = explanation.invoice() else { return };
+    // What is in the scheme already would be another's invoice.
+    if text.len() >= 10 && text.as_bytes()[..10].eq_ignore_ascii_case(b"lightning:")
+        || text.starts_with("//")
+        || text.trim_ascii() != text
+    {
+        return;
+    }
+    let more: Vec<u8> = [b" LightNing:", text.as_bytes(), b"\r\n"].concat();
+    let wrapped = reading.explain(Kind::Invoice, &more);
+    assert_eq!(invoice_in(&more), Some(text));
+    assert_eq!(
+        wrapped.fault().map(|fault| *fault.refusal()),
+        explanation.fault().map(|fault| *fault.refusal())
+    );
+    assert_eq!(wrapped.summary(), explanation.summary());
+}
+
+/// With the curve: what the strict reader says with the signature, and nothing else is different.
+#[cfg(feature = "secp256k1")]
+fn checked(explanation: &Explanation<'_>) {
+    let checked = explanation.clone().check_points();
+    covered(&checked);
+    words_are_harmless(&checked);
+    let Some(text) = checked.invoice() else { return };
+    let verified = crate::bolt11::VerifiedInvoice::parse(text);
+    assert_eq!(checked.fault().map(|fault| *fault.refusal()), verified.err().map(Refusal::Invoice));
+    assert_eq!(checked.spans(), explanation.spans());
+    if verified.is_ok() {
+        assert_eq!(checked.signature(), Some(SignatureCheck::Right));
+    }
+    assert_eq!(explanation.signature(), Some(SignatureCheck::NotChecked));
+}
