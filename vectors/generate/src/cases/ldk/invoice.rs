@@ -1,4 +1,4 @@
-//! Invoices. Where LDK accepts what breaks a rule of `adapters/ldk/departures`, the vectors don't say what it reads.
+//! Invoices, but for those that `adapters/ldk/departures` lists.
 
 use ampwire_vectors::{Answer, Members, Rejection};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ const NOT_WRITTEN: &[&str] = &[
     "upper-case",
 ];
 
-/// What it writes instead: an amount without a multiplier has one; and what should be refused is written.
+/// What it writes instead: one amount with a multiplier, and what should be refused.
 const WRITTEN: &[(&str, &str)] = &[
     (
         "amount-1",
