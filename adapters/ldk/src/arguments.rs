@@ -1,6 +1,7 @@
 //! The members of a request, taken out one by one.
 
 use bitcoin::hex::FromHex;
+use bitcoin::secp256k1::PublicKey;
 use serde_json::Value;
 
 use crate::answer::{Failure, Members};
@@ -87,6 +88,14 @@ impl Arguments {
         self.bytes(name)?.try_into().map_err(|_| {
             Failure::not_representable("bad_length", &format!("{name} is not 32 bytes long"))
         })
+    }
+
+    /// A key: LDK's types hold points.
+    pub(crate) fn point(&mut self, name: &str) -> Result<PublicKey, Failure> {
+        let bytes = self.bytes(name)?;
+        let class = if bytes.len() == 33 { "bad_value" } else { "bad_length" };
+        PublicKey::from_slice(&bytes)
+            .map_err(|_| Failure::not_representable(class, &format!("{name} is no point")))
     }
 
     /// Calls the reader if the member is there.

@@ -14,6 +14,7 @@ mod differences {
         BlindedPaymentPath, Bolt12RefundContext, PaymentConstraints, PaymentContext,
         PaymentForwardNode, ReceiveTlvs,
     };
+    use lightning::bolt11_invoice::{RawBolt11Invoice, TaggedField};
     use lightning::ln::msgs::{OnionPacket, UpdateAddHTLC};
     use lightning::ln::onion_utils::create_payment_onion;
     use lightning::ln::outbound_payment::{RecipientCustomTlvs, RecipientOnionFields};
@@ -104,5 +105,13 @@ mod differences {
             [0; 32],
         )?;
         Ok(packet)
+    }
+
+    pub(super) fn payment_hash(invoice: &RawBolt11Invoice) -> Option<[u8; 32]> {
+        invoice.payment_hash().map(|hash| hash.0)
+    }
+
+    pub(super) fn payment_hash_field(hash: [u8; 32]) -> TaggedField {
+        TaggedField::PaymentHash(PaymentHash(hash))
     }
 }

@@ -12,6 +12,7 @@ pub mod answer;
 mod arguments;
 #[cfg(feature = "candidate")]
 pub mod candidate;
+pub mod invoice;
 pub mod payload;
 pub mod server;
 pub mod sphinx;

@@ -9,11 +9,13 @@ pub use peer::Testee;
 
 /// What this version does in another way than the other one.
 mod differences {
+    use bitcoin::hashes::{Hash as _, sha256};
     use bitcoin::secp256k1::{All, PublicKey, Secp256k1, SecretKey};
     use lightning::blinded_path::payment::{
         BlindedPaymentPath, Bolt12RefundContext, PaymentConstraints, PaymentContext,
         PaymentForwardNode, UnauthenticatedReceiveTlvs,
     };
+    use lightning::bolt11_invoice::{RawBolt11Invoice, Sha256, TaggedField};
     use lightning::ln::channelmanager::RecipientOnionFields;
     use lightning::ln::msgs::{OnionPacket, UpdateAddHTLC};
     use lightning::ln::onion_utils::create_payment_onion;
@@ -94,5 +96,13 @@ mod differences {
             [0; 32],
         )?;
         Ok(packet)
+    }
+
+    pub(super) fn payment_hash(invoice: &RawBolt11Invoice) -> Option<[u8; 32]> {
+        invoice.payment_hash().map(|hash| hash.0.to_byte_array())
+    }
+
+    pub(super) fn payment_hash_field(hash: [u8; 32]) -> TaggedField {
+        TaggedField::PaymentHash(Sha256(sha256::Hash::from_byte_array(hash)))
     }
 }

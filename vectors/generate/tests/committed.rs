@@ -347,8 +347,8 @@ fn too_many_bytes_are_found() {
 fn departures() {
     let problems = |from: &str, to: &str| {
         let mut tree = Tree::load(&root()).unwrap();
-        assert!(tree.departures.contains(from), "{from}");
-        tree.departures = tree.departures.replace(from, to);
+        assert!(tree.departures.document.contains(from), "{from}");
+        tree.departures.document = tree.departures.document.replace(from, to);
         tree.check().problems
     };
     for (from, to, problem) in [
@@ -361,7 +361,23 @@ fn departures() {
         ("| refuses | refuses | path-key-alone", "| refuses | | path-key-alone", "ldk refuses it"),
         ("| reads | reads | custom-even", "| may | reads | custom-even", "may is nothing"),
         ("total-0 |", "total-none |", "payload/total-none is no vector"),
-        ("\n| ", "\n", "there is no table"),
+        // By the vector's own deployed, by an adapter's list and by neither.
+        (
+            "| reads | refuses | reads | reads | no-features",
+            "| reads | reads | reads | reads | no-features",
+            "ldk refuses it",
+        ),
+        (
+            "| reads | refuses | reads | reads | payee-high-s",
+            "| refuses | refuses | reads | reads | payee-high-s",
+            "lnd reads it",
+        ),
+        (
+            "| reads | reads | refuses | reads | signet",
+            "| refuses | reads | refuses | reads | signet",
+            "lnd reads it",
+        ),
+        ("\n|", "\n", "there is no table"),
     ] {
         let problems = problems(from, to);
         assert!(problems.iter().any(|told| told.contains(problem)), "{problem}: {problems:?}");

@@ -10,7 +10,7 @@ use crate::arguments::{Arguments, integer};
 use crate::payload::{decimal, hex};
 
 /// Features in a context that LDK knows no bit of, and writes without a length. LDK's code is the same for each context.
-type AnyFeatures = OfferFeatures;
+pub(super) type AnyFeatures = OfferFeatures;
 
 /// The highest bit that fits the messages of BOLT 1 and 7, whose feature vectors have at most 65535 bytes.
 const HIGHEST: u64 = 65535 * 8 - 1;
@@ -21,16 +21,16 @@ pub(super) fn decode(mut arguments: Arguments) -> Result<Members, Failure> {
     let read: Result<WithoutLength<AnyFeatures>, DecodeError> =
         WithoutLength::read(&mut bytes.as_slice());
     let features = read.map_err(|error| Failure::unclassed(format!("{error:?}")))?.0;
-    Ok(one("features", bits(&features).into_iter().map(decimal).collect::<Vec<_>>()))
+    Ok(one("features", bits(features.le_flags()).into_iter().map(decimal).collect::<Vec<_>>()))
 }
 
 /// LDK has no list of the bits. It has the flags, the lowest first.
-fn bits(features: &AnyFeatures) -> Vec<u64> {
+pub(super) fn bits(flags: &[u8]) -> Vec<u64> {
     let set = |(index, byte): (u64, &u8)| {
         let byte = *byte;
         (0..8).filter(move |bit| byte >> bit & 1 == 1).map(move |bit| 8 * index + bit)
     };
-    (0..).zip(features.le_flags()).flat_map(set).collect()
+    (0..).zip(flags).flat_map(set).collect()
 }
 
 pub(super) fn encode(mut arguments: Arguments) -> Result<Members, Failure> {
@@ -61,7 +61,7 @@ pub(super) fn check(mut arguments: Arguments) -> Result<Members, Failure> {
 }
 
 /// Sets bit by bit with LDK's two pairs of setters: below 256, and from there up.
-fn take(arguments: &mut Arguments, name: &str) -> Result<AnyFeatures, Failure> {
+pub(super) fn take(arguments: &mut Arguments, name: &str) -> Result<AnyFeatures, Failure> {
     let mut features = AnyFeatures::empty();
     for value in arguments.list(name)? {
         let bit = integer("feature bit", &value)?;

@@ -6,6 +6,9 @@
 mod bigsize;
 mod features;
 mod htlc;
+mod invoice_decode;
+mod invoice_encode;
+mod invoice_fields;
 mod node;
 mod payload_decode;
 mod payload_encode;
@@ -19,6 +22,7 @@ use serde_json::{Value, json};
 use super::{differences, lightning};
 use crate::answer::{Answer, Failure, Members};
 use crate::arguments::Arguments;
+use crate::invoice::Invoice;
 use crate::payload::{Payload, Role};
 use crate::server;
 
@@ -28,12 +32,14 @@ pub(super) use payload_encode::{Recipient, refused_custom_records};
 type Operation = fn(&node::Node, Arguments) -> Result<Members, Failure>;
 
 /// Every operation except the handshake, sorted.
-const OPERATIONS: [(&str, Operation); 8] = [
+const OPERATIONS: [(&str, Operation); 10] = [
     ("bigsize.decode", |_, arguments| bigsize::decode(arguments)),
     ("bigsize.encode", |_, arguments| bigsize::encode(arguments)),
     ("features.check", |_, arguments| features::check(arguments)),
     ("features.decode", |_, arguments| features::decode(arguments)),
     ("features.encode", |_, arguments| features::encode(arguments)),
+    ("invoice.decode", |_, arguments| invoice_decode::decode(arguments)),
+    ("invoice.encode", |_, arguments| invoice_encode::encode(arguments)),
     ("payload.decode", payload_decode::decode),
     ("payload.encode", payload_encode::encode),
     ("tlv.decode", |_, arguments| tlv::decode(arguments)),
@@ -70,6 +76,16 @@ impl Testee {
     ) -> Result<Payload, Failure> {
         htlc::decode(&self.node, stream, role, path_key_in_htlc)
     }
+
+    /// What LDK makes of an invoice's text, without the protocol around it: for callers in the same process.
+    ///
+    /// # Errors
+    /// LDK's refusal.
+    // One testee answers everything, whether or not it needs the node's keys.
+    #[allow(clippy::unused_self)]
+    pub fn decode_invoice(&self, text: &str) -> Result<Invoice, Failure> {
+        invoice_decode::read(text)
+    }
 }
 
 impl Default for Testee {
@@ -88,7 +104,10 @@ impl server::Testee for Testee {
             "profiles": ["bystander"],
             "ops": OPERATIONS.map(|(name, _)| name),
             "can": ["known-features", "path-key", "role:intermediate"],
-            "omits": { "payload.decode": ["current_path_key", "encrypted_recipient_data", "other"] },
+            "omits": {
+                "invoice.decode": ["upper_case"],
+                "payload.decode": ["current_path_key", "encrypted_recipient_data", "other"],
+            },
             // Of a refused hop payload, LDK's error says that it was refused.
             "errors": "none",
         })

@@ -88,7 +88,7 @@ impl Object {
             payment_data: arguments.optional("payment_data", payment_data)?,
             encrypted_recipient_data: arguments
                 .optional("encrypted_recipient_data", Arguments::bytes)?,
-            current_path_key: arguments.optional("current_path_key", point)?,
+            current_path_key: arguments.optional("current_path_key", Arguments::point)?,
             payment_metadata: arguments.optional("payment_metadata", Arguments::bytes)?,
             total_amount_msat: arguments.optional("total_amount_msat", Arguments::integer)?,
             keysend_preimage: arguments.optional("keysend_preimage", Arguments::bytes_32)?,
@@ -283,13 +283,6 @@ fn payment_data(arguments: &mut Arguments, name: &str) -> Result<([u8; 32], u64)
     let data = (object.bytes_32("payment_secret")?, object.integer("total_msat")?);
     object.finish()?;
     Ok(data)
-}
-
-fn point(arguments: &mut Arguments, name: &str) -> Result<PublicKey, Failure> {
-    let bytes = arguments.bytes(name)?;
-    let class = if bytes.len() == 33 { "bad_value" } else { "bad_length" };
-    PublicKey::from_slice(&bytes)
-        .map_err(|_| Failure::not_representable(class, &format!("{name} is no point")))
 }
 
 fn other(arguments: &mut Arguments, name: &str) -> Result<Vec<(u64, Vec<u8>)>, Failure> {

@@ -8,6 +8,8 @@ use super::samples::{KEYSEND, POINT, PREIMAGE};
 use crate::bytes::hex;
 use crate::case::{Case, Declared, object, rejection};
 
+mod invoice;
+
 const BOTH: &str = "0.2.7, 0.3.0-rc3";
 const STABLE: &str = "0.2.7";
 
@@ -34,7 +36,8 @@ pub(super) fn with_departures(mut cases: Vec<Case>) -> Vec<Case> {
     for case in cases.iter_mut().filter(|case| out_of_place(case)) {
         *case = case.clone().ldk_answers(BOTH, accepted());
     }
-    for (id, versions, answer) in departures() {
+    let invoices = invoice::departures(&cases).into_iter().map(|(id, answer)| (id, BOTH, answer));
+    for (id, versions, answer) in departures().into_iter().chain(invoices) {
         let place =
             cases.iter_mut().find(|case| case.id == id).expect("a case that LDK answers otherwise");
         *place = place.clone().ldk_answers(versions, answer);

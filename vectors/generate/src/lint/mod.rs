@@ -13,6 +13,8 @@ mod departures;
 mod form;
 mod vectors;
 
+pub use departures::Departures;
+
 /// What the lint found.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -31,8 +33,8 @@ pub struct Tree {
     pub texts: BTreeMap<String, String>,
     /// The schemas, by file name.
     pub schemas: BTreeMap<String, serde_json::Value>,
-    /// `spec/departures.md`.
-    pub departures: String,
+    /// `spec/departures.md`, and what the adapters list.
+    pub departures: Departures,
 }
 
 /// The parsed files.
@@ -71,7 +73,7 @@ impl Tree {
                 serde_json::from_str(&text).map_err(|error| format!("schema/{name}: {error}"))?;
             schemas.insert(name, schema);
         }
-        let departures = read(&root.join("spec/departures.md"))?;
+        let departures = Departures::load(root)?;
         Ok(Self { source_rules: crate::rules::read(root)?, texts, schemas, departures })
     }
 
@@ -85,7 +87,7 @@ impl Tree {
                 problems.extend(form::size(self));
                 problems.extend(vectors::check(&parsed));
                 problems.extend(coverage::check(&parsed));
-                problems.extend(departures::check(&self.departures, &parsed));
+                problems.extend(self.departures.check(&parsed));
                 Report { summary: summary(&parsed), problems }
             }
             Err(problem) => {
