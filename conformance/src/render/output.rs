@@ -1,5 +1,6 @@
 //! A stream to write to. Writing to it can't fail where it is called: what went wrong is asked for once, at the end.
 
+use std::fs::File;
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -21,6 +22,11 @@ impl Output {
         Self::new(AutoStream::new(io::stderr(), choice(&io::stderr(), no_color)))
     }
 
+    /// A file, without colour.
+    pub(crate) fn file(file: File) -> Self {
+        Self::new(AutoStream::never(file))
+    }
+
     fn new(stream: impl Write + 'static) -> Self {
         Self { stream: Box::new(stream), fault: None }
     }
@@ -30,6 +36,13 @@ impl Output {
         if self.fault.is_none() {
             // One write for both: lines of two programs on one terminal don't mix within.
             self.fault = self.stream.write_all(format!("{text}\n").as_bytes()).err();
+        }
+    }
+
+    /// Writes a text as it is.
+    pub(crate) fn text(&mut self, text: &str) {
+        if self.fault.is_none() {
+            self.fault = self.stream.write_all(text.as_bytes()).err();
         }
     }
 
