@@ -41,6 +41,9 @@ pub(crate) enum Command {
     /// Run the suite against a testee, or against the built-in codec
     Check(Box<Check>),
     /// Render a saved report in another format, or compare two
+    ///
+    /// All comes from the report that `ampwire check --report FILE` or `--json` has written: neither the testee nor the vectors are
+    /// needed. The exit status says whether it could be rendered, not what the report says.
     Report(Box<Report>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-/// Renders a report that `ampwire check --report FILE` or `--json` has written. All comes from that file: neither the testee nor the
-/// vectors are needed. The exit status says whether it could be rendered, not what the report says.
+/// Renders a saved report, or does something else with one.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -24,6 +23,9 @@ pub(crate) struct Report {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportCommand {
     /// Say what changed between two reports
+    ///
+    /// Worse is a new failure, also in a new vector; a failure that became a crash, a hang, a panic or garbage; a vector that isn't asked
+    /// any more, or of which less is compared; a vector that is missing with the same vectors and options; a run that ended early.
     Compare(Compare),
 }
 
@@ -65,9 +67,6 @@ pub(crate) enum Format {
 }
 
 /// Compares an earlier report with a later one, vector by vector.
-///
-/// Worse is a new failure, a failure that became a crash, a hang, a panic or garbage, a vector that isn't asked any more or of which
-/// less is compared, and a run that ended early.
 #[derive(Debug, Args)]
 #[command(after_help = COMPARE_EXIT_STATUSES)]
 pub(crate) struct Compare {
