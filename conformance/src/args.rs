@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
 mod inspect;
+mod report;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::select::Patterns;
 pub(crate) use inspect::{Inspect, KindName};
+pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
 #[derive(Debug, Parser)]
@@ -38,6 +40,11 @@ Exit status:
 pub(crate) enum Command {
     /// Run the suite against a testee, or against the built-in codec
     Check(Box<Check>),
+    /// Render a saved report in another format, or compare two
+    ///
+    /// All comes from the report that `ampwire check --report FILE` or `--json` has written: neither the testee nor the vectors are
+    /// needed. The exit status says whether it could be rendered, not what the report says.
+    Report(Box<Report>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy
@@ -98,6 +105,8 @@ pub(crate) struct Check {
     /// Write the report as JSON to standard output, and all else to standard error
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) files: Files,
     /// Show only what is red, one line each, and the summary
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub(crate) quiet: bool,
@@ -112,6 +121,7 @@ Examples:
   ampwire check -- ./adapter --flag          a program, with its arguments
   ampwire check --only 'payload/amp-*' -- ./adapter
   ampwire check --rule 'bolt1.tlv.**' --json -- python3 adapter.py
+  ampwire check --report report.json --junit junit.xml -- ./adapter
 
 Exit status:
   0    all as expected

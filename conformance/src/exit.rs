@@ -14,3 +14,15 @@ pub(crate) const NOTHING_RAN: u8 = 4;
 pub(crate) const SUITE: u8 = 5;
 /// Interrupted.
 pub(crate) const INTERRUPTED: u8 = 130;
+
+/// The status of a run in words. A success needs none.
+pub(crate) fn words(status: u8) -> Option<String> {
+    let words = match status {
+        SUCCESS => return None,
+        TESTEE => "the testee could not be run, or is broken",
+        NOTHING_RAN => "nothing ran",
+        INTERRUPTED => "interrupted",
+        _ => "something was not as expected",
+    };
+    Some(format!("exit status {status}: {words}"))
+}

@@ -1,7 +1,26 @@
 //! The report: everything a run found, in the form of `schema/report-1.schema.json`. What people read is made from it.
+//!
+//! | file | concept |
+//! |---|---|
+//! | `saved` | a report as JSON, read again and checked; with `--reproducible` without what differs by chance |
+//! | `plain` | text of others made harmless for a line |
+//! | `outcome` | what a verdict means to programs that know only passed, skipped and failed |
+//! | `words` | what is said of a testee, a vector and a run that ended early, in every format |
+//! | `junit` `tap` `markdown` `github` | one format each |
+//! | `changes` | what is different between two reports |
+
+pub(crate) mod changes;
+pub(crate) mod github;
+pub(crate) mod junit;
+pub(crate) mod markdown;
+pub(crate) mod outcome;
+pub(crate) mod plain;
+pub(crate) mod saved;
+pub(crate) mod tap;
+pub(crate) mod words;
 
 use ampwire_vectors::{Level, Status};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::compare::Difference;
@@ -11,18 +30,20 @@ use crate::verdict::Verdict;
 
 /// The name of the report's form.
 pub(crate) const SCHEMA: &str = "ampwire-report-1";
+/// What stands for a folder where the vectors are those of the program.
+pub(crate) const EMBEDDED: &str = "embedded";
 
 /// One call of `ampwire check`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Report {
     /// Always [`SCHEMA`].
-    pub(crate) schema: &'static str,
+    pub(crate) schema: String,
     /// The program.
     pub(crate) runner: Runner,
     /// The vectors.
     pub(crate) suite: SuiteReport,
     /// The version of the testee protocol.
-    pub(crate) protocol: &'static str,
+    pub(crate) protocol: String,
     /// How strictly it was judged.
     pub(crate) options: Options,
     /// One entry a testee; the built-in codec is one in each profile.
@@ -32,14 +53,14 @@ pub(crate) struct Report {
 }
 
 /// The program that ran.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Runner {
-    pub(crate) name: &'static str,
-    pub(crate) version: &'static str,
+    pub(crate) name: String,
+    pub(crate) version: String,
 }
 
 /// The vectors that were used.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SuiteReport {
     /// The suite's version.
     pub(crate) version: String,
@@ -50,7 +71,7 @@ pub(crate) struct SuiteReport {
 }
 
 /// What was asked for, as far as it bears on the outcome.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Options {
     pub(crate) level: Level,
     pub(crate) strict_reasons: bool,
@@ -64,7 +85,7 @@ pub(crate) struct Options {
 }
 
 /// One testee.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RunReport {
     /// The program and its arguments.
     pub(crate) command: Vec<String>,
@@ -85,7 +106,7 @@ pub(crate) struct RunReport {
 }
 
 /// Why a testee can't be tested.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FaultReport {
     /// In words.
     pub(crate) message: String,
@@ -96,7 +117,9 @@ pub(crate) struct FaultReport {
 }
 
 /// The counts of a run. The verdicts add up to `selected`, less `not_run`.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+// A count that an older report lacks is of something that couldn't happen then.
+#[serde(default)]
 pub(crate) struct Summary {
     /// Vectors that were to be run for this testee.
     pub(crate) selected: usize,
@@ -133,7 +156,7 @@ pub(crate) struct Summary {
 }
 
 /// One vector.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct VectorReport {
     pub(crate) id: String,
     pub(crate) hash: String,
@@ -143,51 +166,51 @@ pub(crate) struct VectorReport {
     pub(crate) rules: RulesReport,
     pub(crate) verdict: Verdict,
     /// What the verdict would be if the vector had weight.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) would_be: Option<Verdict>,
     /// Whether it makes the run red.
     pub(crate) red: bool,
     /// Why, in words.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) reasons: Vec<String>,
     /// The members that differ.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) differences: Vec<Difference>,
     /// The expectation, as the vector has it.
     pub(crate) expected: Value,
     /// The answer, without its id. Not there where none came.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) actual: Option<Value>,
     /// Deployed implementations whose known answer this is.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) same_as: Vec<String>,
     pub(crate) members_compared: usize,
     pub(crate) members: usize,
     /// Of an expected rejection that came: whether its class was there to be compared.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) class_compared: Option<bool>,
     /// Members of the answer that the protocol doesn't know.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) unknown_members: Vec<String>,
     /// Stray lines that came with this vector, the first of them in full.
-    #[serde(skip_serializing_if = "no_stray")]
+    #[serde(default, skip_serializing_if = "no_stray")]
     pub(crate) stray: StrayReport,
     /// The end of standard error, where the testee broke.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) stderr: String,
     /// From the question to the answer.
     pub(crate) microseconds: u64,
 }
 
 /// The rules of a vector.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct RulesReport {
     pub(crate) obeys: Vec<String>,
     pub(crate) breaks: Vec<String>,
 }
 
 /// Stray lines of one vector.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct StrayReport {
     pub(crate) count: usize,
     pub(crate) first: Vec<String>,

@@ -5,14 +5,14 @@ use core::fmt;
 use ampwire_vectors::{
     Answer as Expected, Expect, Level, Rejection as ExpectedRejection, Status, Vector,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::compare::{Comparison, Difference, compare};
 use crate::protocol::{Answer, ErrorDetail, Hello, Rejection};
 use crate::session::{Broken, How};
 
 /// The verdict on one case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Verdict {
     /// As expected.

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use ampwire_vectors::{Level, Profile};
 
+use super::written::Files;
 use super::{Failure, finish};
 use crate::args::{
     Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
@@ -13,7 +14,7 @@ use crate::protocol::PROTOCOL;
 use crate::render::human::{Human, Verbosity};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
-use crate::report::{Options, Report, RunReport, Runner, SCHEMA, SuiteReport};
+use crate::report::{EMBEDDED, Options, Report, RunReport, Runner, SCHEMA, SuiteReport};
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::session::Limits;
@@ -25,6 +26,8 @@ use crate::{exit, interrupt};
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
+    // Before the run: a file that can't be written must not cost one.
+    let files = Files::create(&arguments.files)?;
     interrupt::install();
     let mut output =
         if arguments.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
@@ -42,7 +45,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             continue;
         }
         let reproduce = testee.reproduce(arguments);
-        let mut human = Human::new(&mut output, verbosity(arguments), &suite, &reproduce);
+        let mut human = Human::new(&mut output, verbosity(arguments), &suite, reproduce);
         let mut report = run(&testee.command, &meant, &options(arguments), &mut human);
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
@@ -55,11 +58,12 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         }
     }
     let status = status(&runs);
-    if let Some(words) = words(status) {
-        output.line(&format!("exit status {status}: {words}"));
+    if let Some(words) = exit::words(status) {
+        output.line(&words);
     }
+    let report = report(arguments, &suite, runs, status);
+    files.write(&report, status)?;
     if arguments.json {
-        let report = report(arguments, &suite, runs, status);
         let text = serde_json::to_string_pretty(&report)
             .map_err(|error| Failure::usage(error.to_string()))?;
         let mut stdout = Output::stdout(true);
@@ -131,7 +135,7 @@ impl Testee {
             program,
             options,
             suite: suite.collect(),
-            testee: self.command.clone(),
+            testee: Some(self.command.clone()),
             builtin: self.builtin,
         }
     }
@@ -186,30 +190,23 @@ fn status(runs: &[RunReport]) -> u8 {
     }
 }
 
-fn words(status: u8) -> Option<&'static str> {
-    match status {
-        exit::SUCCESS => None,
-        exit::TESTEE => Some("the testee could not be run, or is broken"),
-        exit::NOTHING_RAN => Some("nothing ran"),
-        exit::INTERRUPTED => Some("interrupted"),
-        _ => Some("something was not as expected"),
-    }
-}
-
 fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) -> Report {
     let selection = &arguments.selection;
     Report {
-        schema: SCHEMA,
-        runner: Runner { name: "ampwire", version: env!("CARGO_PKG_VERSION") },
+        schema: SCHEMA.to_owned(),
+        runner: Runner {
+            name: "ampwire".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
         suite: SuiteReport {
             version: suite.version.clone(),
             source: suite.folder.as_ref().map_or_else(
-                || "embedded".to_owned(),
+                || EMBEDDED.to_owned(),
                 |folder| folder.to_string_lossy().into_owned(),
             ),
             vectors: suite.cases.len(),
         },
-        protocol: PROTOCOL,
+        protocol: PROTOCOL.to_owned(),
         options: Options {
             level: arguments.level.into(),
             strict_reasons: arguments.strict_reasons,

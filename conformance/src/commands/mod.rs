@@ -3,8 +3,10 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod inspect;
+pub(crate) mod report;
 pub(crate) mod testee;
 pub(crate) mod vectors;
+mod written;
 
 use crate::exit;
 use crate::render::output::Output;
@@ -31,6 +33,12 @@ impl From<SuiteFault> for Failure {
             SuiteFault::Inconsistent(_) => exit::SUITE,
         };
         Self { message: fault.to_string(), status }
+    }
+}
+
+impl From<crate::report::saved::ReportFault> for Failure {
+    fn from(fault: crate::report::saved::ReportFault) -> Self {
+        Self::usage(fault.to_string())
     }
 }
 

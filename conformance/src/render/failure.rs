@@ -28,17 +28,18 @@ pub(crate) fn headline(report: &VectorReport) -> String {
     format!("{word} {}  {grounds}", paint(BOLD, &report.id))
 }
 
-/// The whole entry.
+/// The whole entry. Where the vector isn't at hand, what the report itself knows.
 pub(crate) fn block(
-    case: &Case,
     report: &VectorReport,
-    suite: &Suite,
+    source: Option<(&Case, &Suite)>,
     reproduce: &Reproduce,
 ) -> String {
-    let vector = &case.vector;
-    let mut block = Block { lines: vec![headline(report), format!("    {}", vector.comment)] };
-    block.entry("asked", input_lines(case, written_wrong(report)));
-    block.entry("expected", value::expectation(&vector.expect));
+    let mut block = Block { lines: vec![headline(report)] };
+    if let Some((case, _)) = source {
+        block.lines.push(format!("    {}", case.vector.comment));
+        block.entry("asked", input_lines(case, written_wrong(report)));
+    }
+    block.entry("expected", expected(report));
     block.entry("answered", [value::answer(report.actual.as_ref())]);
     block.entry("why", report.reasons.iter().cloned());
     block.entry(
@@ -54,19 +55,27 @@ pub(crate) fn block(
             )
         }),
     );
+    let near = source.and_then(|(case, _)| case.vector.near.as_ref());
     block.entry(
         "nearest",
-        vector.near.iter().map(|near| format!("{} is valid; to get here: {}", near.id, near.edit)),
+        near.map(|near| format!("{} is valid; to get here: {}", near.id, near.edit)),
     );
     block.entry("known", report.same_as.iter().map(|known| format!("the answer of {known}")));
-    rules(&mut block, "breaks", &vector.rules.breaks, suite);
-    rules(&mut block, "obeys", &vector.rules.obeys, suite);
+    let suite = source.map(|(_, suite)| suite);
+    rules(&mut block, "breaks", &report.rules.breaks, suite);
+    rules(&mut block, "obeys", &report.rules.obeys, suite);
     block.entry("stray", report.stray.first.iter().take(STRAY_LINES).cloned());
     let stderr: Vec<String> = report.stderr.lines().map(crate::stray::shorten).collect();
     block.entry("stderr", stderr.iter().skip(stderr.len().saturating_sub(STDERR_LINES)).cloned());
-    block.entry("again", [reproduce.again(&vector.id)]);
-    block.entry("raw", [reproduce.raw(case)]);
+    block.entry("again", reproduce.again(&report.id));
+    block.entry("raw", source.and_then(|(case, _)| reproduce.raw(case)));
     block.lines.join("\n")
+}
+
+/// The expectation in words; one of a form that this version doesn't know, as it stands.
+fn expected(report: &VectorReport) -> Vec<String> {
+    serde_json::from_value(report.expected.clone())
+        .map_or_else(|_| vec![value::value(&report.expected)], |expect| value::expectation(&expect))
 }
 
 /// Where bytes that the testee wrote first differ from the expected ones.
@@ -104,8 +113,12 @@ pub(crate) fn input_lines(case: &Case, written_wrong: Option<u64>) -> Vec<String
     if lines.is_empty() { vec!["nothing but the operation".to_owned()] } else { lines }
 }
 
-fn rules(block: &mut Block, label: &str, ids: &[String], suite: &Suite) {
-    let shown = ids.iter().take(RULES).flat_map(|id| rule::lines(&suite.rules, id));
+fn rules(block: &mut Block, label: &str, ids: &[String], suite: Option<&Suite>) {
+    let lines = |id: &String| match suite {
+        Some(suite) => rule::lines(&suite.rules, id),
+        None => vec![id.clone()],
+    };
+    let shown = ids.iter().take(RULES).flat_map(lines);
     let rest: Vec<&str> = ids.iter().skip(RULES).map(String::as_str).collect();
     let rest = (!rest.is_empty()).then(|| format!("and {}", rest.join(", ")));
     block.entry(label, shown.chain(rest));

@@ -7,8 +7,9 @@ use super::output::Output;
 use super::progress::Progress;
 use super::reproduce::Reproduce;
 use super::style::{BOLD, DIM, GREEN, RED, YELLOW, paint};
+use crate::exit;
 use crate::protocol::Hello;
-use crate::report::{RunReport, VectorReport};
+use crate::report::{Report, RunReport, VectorReport};
 use crate::run::Observer;
 use crate::suite::{Case, Suite};
 use crate::verdict::Verdict;
@@ -34,8 +35,9 @@ pub(crate) struct Human<'a> {
     output: &'a mut Output,
     progress: Progress,
     verbosity: Verbosity,
-    suite: &'a Suite,
-    reproduce: &'a Reproduce,
+    /// The vectors themselves. Not there where a saved report is shown: it stands for itself.
+    suite: Option<&'a Suite>,
+    reproduce: Reproduce,
     /// How many failures of each operation were shown in full.
     blocks: BTreeMap<String, usize>,
 }
@@ -46,10 +48,34 @@ impl<'a> Human<'a> {
         output: &'a mut Output,
         verbosity: Verbosity,
         suite: &'a Suite,
-        reproduce: &'a Reproduce,
+        reproduce: Reproduce,
     ) -> Self {
         let progress = Progress::new(verbosity != Verbosity::Quiet);
-        Self { output, progress, verbosity, suite, reproduce, blocks: BTreeMap::new() }
+        Self { output, progress, verbosity, suite: Some(suite), reproduce, blocks: BTreeMap::new() }
+    }
+
+    /// Shows a saved report as its runs were shown, as far as the report knows: the input and the rules' sentences are the suite's.
+    pub(crate) fn show(report: &Report, output: &'a mut Output, verbosity: Verbosity) {
+        for run in &report.runs {
+            let mut human = Human {
+                output: &mut *output,
+                progress: Progress::new(false),
+                verbosity,
+                suite: None,
+                reproduce: Reproduce::saved(report, run),
+                blocks: BTreeMap::new(),
+            };
+            if let Some(hello) = &run.hello {
+                human.begins(hello, run.summary.selected);
+            }
+            for vector in &run.vectors {
+                human.entry(None, vector);
+            }
+            human.ends(run);
+        }
+        if let Some(words) = exit::words(report.exit_status) {
+            output.line(&words);
+        }
     }
 
     fn line(&mut self, text: &str) {
@@ -62,7 +88,7 @@ impl<'a> Human<'a> {
         self.blocks.values().sum()
     }
 
-    fn entry(&mut self, case: &Case, report: &VectorReport) {
+    fn entry(&mut self, case: Option<&Case>, report: &VectorReport) {
         let verbose = self.verbosity == Verbosity::Verbose;
         let expected = match report.verdict {
             Verdict::Pass | Verdict::Unsupported => true,
@@ -73,7 +99,8 @@ impl<'a> Human<'a> {
         let room = self.shown() < BLOCKS && of_operation < BLOCKS_OF_OPERATION;
         if report.red && self.verbosity != Verbosity::Quiet && (verbose || room) {
             self.blocks.insert(report.op.clone(), of_operation + 1);
-            let block = failure::block(case, report, self.suite, self.reproduce);
+            let source = case.zip(self.suite);
+            let block = failure::block(report, source, &self.reproduce);
             self.line(&format!("{block}\n"));
         } else if report.red || verbose || (!expected && self.verbosity == Verbosity::Normal) {
             self.line(&format!("{}{}", failure::headline(report), grounds(report)));
@@ -96,7 +123,7 @@ impl Observer for Human<'_> {
     }
 
     fn judged(&mut self, case: &Case, report: &VectorReport) {
-        self.entry(case, report);
+        self.entry(Some(case), report);
         self.progress.step(&report.id, self.output);
     }
 

@@ -1,5 +1,6 @@
 //! A stream to write to. Writing to it can't fail where it is called: what went wrong is asked for once, at the end.
 
+use std::fs::File;
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -26,6 +27,11 @@ impl Output {
         Self::new(io::stdout())
     }
 
+    /// A file, without colour.
+    pub(crate) fn file(file: File) -> Self {
+        Self::new(AutoStream::never(file))
+    }
+
     fn new(stream: impl Write + 'static) -> Self {
         Self { stream: Box::new(stream), fault: None }
     }
@@ -48,6 +54,13 @@ impl Output {
     /// Whether something couldn't be written: then nothing more will be.
     pub(crate) const fn has_failed(&self) -> bool {
         self.fault.is_some()
+    }
+
+    /// Writes a text as it is.
+    pub(crate) fn text(&mut self, text: &str) {
+        if self.fault.is_none() {
+            self.fault = self.stream.write_all(text.as_bytes()).err();
+        }
     }
 
     /// Writes several lines.

@@ -1,9 +1,10 @@
 //! The commands that repeat one case, to be copied into a shell.
 
-use ampwire_vectors::Profile;
+use ampwire_vectors::{Level, Profile};
 
 use crate::process::{Command, quote};
 use crate::protocol::request_line;
+use crate::report::{EMBEDDED, Report, RunReport};
 use crate::suite::Case;
 
 /// A request line longer than this is not shown, but how to get it.
@@ -18,41 +19,68 @@ pub(crate) struct Reproduce {
     pub(crate) options: Vec<String>,
     /// The options that choose the suite.
     pub(crate) suite: Vec<String>,
-    /// The testee.
-    pub(crate) testee: Command,
+    /// The testee. Not there where the report was made without it.
+    pub(crate) testee: Option<Command>,
     /// The profile, where the testee is the built-in codec.
     pub(crate) builtin: Option<Profile>,
 }
 
 impl Reproduce {
+    /// The same from a saved report.
+    pub(crate) fn saved(report: &Report, run: &RunReport) -> Self {
+        let mut options = Vec::new();
+        if report.options.level != Level::Should {
+            options.extend(["--level".to_owned(), report.options.level.as_str().to_owned()]);
+        }
+        for (set, name) in [
+            (report.options.strict_reasons, "--strict-reasons"),
+            (report.options.accept_deployed, "--accept-deployed"),
+        ] {
+            options.extend(set.then(|| name.to_owned()));
+        }
+        let embedded = report.suite.source == EMBEDDED;
+        let folder = (!embedded).then(|| ["--vectors".to_owned(), report.suite.source.clone()]);
+        let testee = run.command.split_first().map(|(program, arguments)| Command {
+            program: program.into(),
+            arguments: arguments.iter().map(Into::into).collect(),
+        });
+        Self {
+            program: "ampwire".to_owned(),
+            options,
+            suite: folder.into_iter().flatten().collect(),
+            testee,
+            builtin: None,
+        }
+    }
+
     /// The command that runs this case alone.
-    pub(crate) fn again(&self, id: &str) -> String {
+    pub(crate) fn again(&self, id: &str) -> Option<String> {
         let profile = self.builtin.map(|profile| ["--profile", profile.as_str()]);
         let words = [self.program.as_str(), "check", "--only", id].into_iter();
         let words = words.chain(self.suite.iter().chain(&self.options).map(String::as_str));
         let mut line = quote(words.chain(profile.into_iter().flatten()));
         if self.builtin.is_none() {
             line.push_str(" -- ");
-            line.push_str(&self.testee.quoted());
+            line.push_str(&self.testee.as_ref()?.quoted());
         }
-        line
+        Some(line)
     }
 
     /// The command that sends the request to the testee, and nothing else.
-    pub(crate) fn raw(&self, case: &Case) -> String {
+    pub(crate) fn raw(&self, case: &Case) -> Option<String> {
         let testee = match self.builtin {
             Some(profile) => {
                 quote([self.program.as_str(), "testee", "--profile", profile.as_str()])
             }
-            None => self.testee.quoted(),
+            None => self.testee.as_ref()?.quoted(),
         };
         let request = request_line("1", &case.op, &case.vector.input);
         if request.len() > INLINE {
             let words = [self.program.as_str(), "vectors", "show", "--request", &case.vector.id]
                 .into_iter();
             let show = quote(words.chain(self.suite.iter().map(String::as_str)));
-            return format!("{show} | {testee}");
+            return Some(format!("{show} | {testee}"));
         }
-        format!("printf '%s\\n' {} | {testee}", quote([request.trim_end()]))
+        Some(format!("printf '%s\\n' {} | {testee}", quote([request.trim_end()])))
     }
 }

@@ -1,0 +1,91 @@
+//! What is said of a testee, of a vector and of a run that ended early: the same in every format.
+
+use super::plain::cut;
+use super::{Report, RunReport, VectorReport};
+use crate::exit;
+use crate::render::failure;
+use crate::render::reproduce::Reproduce;
+use crate::verdict::Verdict;
+
+/// The longest reason on one line, in characters.
+const WHY: usize = 300;
+
+/// The testee by its name and profiles: what stays the same from version to version.
+pub(crate) fn testee(run: &RunReport) -> String {
+    let Some(hello) = &run.hello else {
+        return run.command.first().map_or_else(|| "the testee".to_owned(), |word| cut(word, 100));
+    };
+    let profiles: Vec<&str> = hello.profiles.iter().map(String::as_str).collect();
+    cut(&format!("{} ({})", hello.name, profiles.join(" and ")), 100)
+}
+
+/// The testee's version, where it said one.
+pub(crate) fn version(run: &RunReport) -> Option<String> {
+    run.hello.as_ref().map(|hello| cut(&hello.version, 100))
+}
+
+/// The verdict in lower case, with what it would be if the vector had weight.
+pub(crate) fn verdict(vector: &VectorReport) -> String {
+    let word = vector.verdict.word().to_lowercase();
+    match vector.would_be {
+        Some(would_be) if would_be != Verdict::Pass => {
+            format!("{word}, would be {}", would_be.word().to_lowercase())
+        }
+        _ => word,
+    }
+}
+
+/// Why a vector has its verdict, on one line. Empty where nothing is to be said.
+pub(crate) fn why(vector: &VectorReport) -> String {
+    if let Some(reason) = vector.reasons.first() {
+        return cut(reason, WHY);
+    }
+    let members: Vec<&str> =
+        vector.differences.iter().map(|difference| difference.member.as_str()).collect();
+    if members.is_empty() {
+        String::new()
+    } else {
+        cut(&format!("differs in {}", members.join(", ")), WHY)
+    }
+}
+
+/// The verdict and why.
+pub(crate) fn verdict_and_why(vector: &VectorReport) -> String {
+    let (verdict, why) = (verdict(vector), why(vector));
+    if why.is_empty() { verdict } else { format!("{verdict}: {why}") }
+}
+
+/// All that the report knows of a vector, as the terminal shows it, without colour.
+pub(crate) fn details(report: &Report, run: &RunReport, vector: &VectorReport) -> String {
+    let block = failure::block(vector, None, &Reproduce::saved(report, run));
+    anstream::adapter::strip_str(&block).to_string()
+}
+
+/// What is wrong with a run beyond its vectors: it must not look whole where it isn't.
+pub(crate) fn of_run(run: &RunReport) -> Option<String> {
+    let left = match run.summary.not_run {
+        0 => String::new(),
+        left => format!("; {left} of {} vectors were not run", run.summary.selected),
+    };
+    let why = match &run.fault {
+        Some(fault) => format!("the testee is at fault: {}", fault.message),
+        None if run.interrupted => "the run was interrupted".to_owned(),
+        None if run.summary.not_run > 0 => "the run ended early".to_owned(),
+        None => return None,
+    };
+    Some(cut(&format!("{why}{left}"), 2 * WHY))
+}
+
+/// What is wrong with a report that no vector and no run of it tells: a status that isn't a success is never left out.
+pub(crate) fn of_report(report: &Report) -> Option<String> {
+    let told = report
+        .runs
+        .iter()
+        .any(|run| of_run(run).is_some() || run.vectors.iter().any(|vector| vector.red));
+    match report.exit_status {
+        exit::SUCCESS => None,
+        _ if told => None,
+        exit::NOTHING_RAN => Some("nothing ran".to_owned()),
+        status => Some(format!("the exit status is {status}, and no vector tells why")),
+    }
+}
