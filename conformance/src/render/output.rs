@@ -44,8 +44,8 @@ impl Output {
         }
     }
 
-    /// Writes whole lines. After a failure nothing more is written.
-    pub(crate) fn whole_lines(&mut self, bytes: &[u8]) {
+    /// Writes bytes as they are. After a failure nothing more is written.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         if self.fault.is_none() {
             self.fault = self.stream.write_all(bytes).err();
         }
@@ -58,9 +58,7 @@ impl Output {
 
     /// Writes a text as it is.
     pub(crate) fn text(&mut self, text: &str) {
-        if self.fault.is_none() {
-            self.fault = self.stream.write_all(text.as_bytes()).err();
-        }
+        self.bytes(text.as_bytes());
     }
 
     /// Writes several lines.

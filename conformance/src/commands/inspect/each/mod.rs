@@ -60,7 +60,7 @@ pub(super) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure
     for (answers, _) in from_workers.iter().cycle() {
         // In this turn the reader dealt, so where one has no more, none has.
         let Ok(done) = answers.recv() else { break };
-        output.whole_lines(&done.text);
+        output.bytes(&done.text);
         if output.has_failed() {
             // The threads end with the program: one of them may wait for input that never comes.
             progress.end();
