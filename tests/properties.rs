@@ -5,9 +5,8 @@
 
 use ampwire::amp::Part;
 use ampwire::arbitrary::{
-    CustomRecords, Damaged, FeatureQuestion, FeatureStep, FeatureSteps, Parts, Wire,
+    CustomRecords, Damaged, FeatureQuestion, FeatureStep, FeatureSteps, InvoiceWire, Parts, Wire,
 };
-use ampwire::bolt11::{InvoiceBuilder, RouteHintEntry};
 use ampwire::check;
 use ampwire::feature::{Context, Feature};
 use ampwire::onion::{AmpRecord, Failure, Payload, PaymentData, PublicKey};
@@ -368,6 +367,22 @@ fn drawing_never_fails() {
 fn invoices_of_any_value() {
     check(|u| {
         check::invoice_value(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+#[test]
+fn invoices_with_faults() {
+    check(|u| {
+        check::invoice_fields(&u.arbitrary::<InvoiceWire>()?);
+        Ok(())
+    });
+}
+
+#[test]
+fn any_bytes_as_an_invoice() {
+    check(|u| {
+        check::invoice_text(&bytes(u)?);
         Ok(())
     });
 }

@@ -268,7 +268,7 @@ fn description(u: &mut Unstructured<'_>) -> Result<String> {
 }
 
 /// Features that may stand together in an invoice.
-fn features(u: &mut Unstructured<'_>) -> Result<Features> {
+pub(super) fn features(u: &mut Unstructured<'_>) -> Result<Features> {
     let mut bits: Vec<u32> = Vec::new();
     for _ in 0..u.int_in_range(0..=6)? {
         let bit = if u.ratio(7, 8)? { *u.choose(&BITS)? } else { u.int_in_range(0..=5114)? };
