@@ -380,17 +380,52 @@ fn invoices_with_faults() {
 }
 
 #[test]
-fn any_bytes_as_an_invoice() {
+fn checksums_of_any_bytes() {
     check(|u| {
-        check::invoice_text(&bytes(u)?);
+        check::checksum(&bytes(u)?);
+        Ok(())
+    });
+}
+
+/// Bytes that are symbols of fields more often than not: a known tag, a length that fits, and any value.
+fn field_symbols(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    let mut symbols = vec![u.int_in_range(0..=3)?];
+    while !u.is_empty() && symbols.len() < 600 {
+        let tag = *u.choose(&[1, 16, 13, 23, 19, 6, 24, 9, 3, 5, 27, 2])?;
+        let length = match (tag, u.int_in_range(0..=3)?) {
+            (1 | 16 | 23, 0..=2) => 52,
+            (19, 0..=2) => 53,
+            (3, 0..=2) => *u.choose(&[28, 82, 109, 164])?,
+            _ => u.int_in_range(0..=40)?,
+        };
+        symbols.extend([tag, length / 32, length % 32]);
+        // The end is often zeros, which is what padding has to be.
+        let zeros_from = u.int_in_range(0..=length)?;
+        for place in 0..length {
+            symbols.push(if place < zeros_from { u.int_in_range(0..=31)? } else { 0 });
+        }
+    }
+    Ok(symbols)
+}
+
+#[test]
+fn invoices_of_any_fields() {
+    check(|u| {
+        check::invoice_data(&field_symbols(u)?);
+        Ok(())
+    });
+    check(|u| {
+        check::invoice_data(&bytes(u)?);
         Ok(())
     });
 }
 
 #[test]
-fn checksums_of_any_bytes() {
+fn invoices_of_any_text() {
     check(|u| {
-        check::checksum(&bytes(u)?);
+        check::invoice_text(String::from_utf8_lossy(&bytes(u)?).as_bytes());
+        let text: String = bytes(u)?.iter().map(|byte| char::from(byte & 0x7f)).collect();
+        check::invoice_text(format!("ln{text}").as_bytes());
         Ok(())
     });
 }

@@ -255,10 +255,10 @@ impl InvoiceBuilder {
         self.check_route_hints()?;
         self.check_features()?;
         let counted = self.counted_fields();
-        self.check_raw_fields(&counted)?;
-        let fields = tagged::arrange(counted, &self.raw_fields, self.order.as_deref())?;
-        tagged::check_sequence(&fields)?;
-        Ok(fields)
+        let order = self.order.as_deref();
+        let amp = self.features.has(Feature::AMP);
+        tagged::check_raw(&counted, &self.raw_fields, order, amp)?;
+        tagged::arrange(counted, &self.raw_fields, order)
     }
 
     fn check_values(&self) -> Result<(), InvoiceError> {
@@ -335,18 +335,6 @@ impl InvoiceBuilder {
             // rule: bolt9.features.dependencies, rule: bolt9.features.context
             Err(kind) => error(InvoiceErrorKind::Features(kind)),
         }
-    }
-
-    fn check_raw_fields(&self, counted: &[Field<'_>]) -> Result<(), InvoiceError> {
-        // rule: amp.invoice.blinded-paths
-        if self.features.has(Feature::AMP) {
-            let blinded = |field: &RawField| field.tag() == Tag::BLINDED_PATH;
-            if self.raw_fields.iter().any(blinded) {
-                let error = InvoiceError::new(InvoiceErrorKind::BlindedPathsWithAmp);
-                return Err(error.of_field(Tag::BLINDED_PATH));
-            }
-        }
-        tagged::check_raw(counted, &self.raw_fields)
     }
 
     /// The fields that count, in the order that LND writes.

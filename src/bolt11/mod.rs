@@ -24,6 +24,40 @@
 //! ```
 //!
 //! A symbol is a character of bech32's alphabet and has 5 bits.
+//!
+//! [`VerifiedInvoice`] is what one reads and pays: its signature was checked, so the payee is known.
+//! [`InvoiceView`] is the same without that, and [`LenientInvoice`] says all that is wrong with a text.
+//! All borrow the text; [`Invoice`] owns it. [`InvoiceBuilder`] writes, [`Payer`] says what the final hop
+//! of a payment gets.
+//!
+//! ```
+//! use ampwire::bolt11::{AmpSupport, InvoiceView, strip_uri_prefix};
+//!
+//! # let scanned = "LIGHTNING:LNBC25M1PVJLUEZPP5QQQSYQCYQ5RQWZQFQQQSYQCYQ5RQWZQFQQQSYQCYQ5RQWZQFQYPQDQ5VDHKVEN9V5SXYETPDEESSP5ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYGS9Q5SQQQQQQQQQQQQQQQQSGQ2A25DXL5HRNTDTN6ZVYDT7D66HYZSYHQS4WDYNAVYS42XGL6SGX9C4G7ME86A27T07MDTFRY458RTJR0V92CNMSWPSJSCGT2VCSE3SGPZ3UAPA";
+//! let invoice = InvoiceView::parse_unverified(strip_uri_prefix(scanned))?;
+//! assert_eq!(invoice.amount_msat(), Some(2_500_000_000));
+//! assert!(invoice.description().unwrap() == "coffee beans");
+//! assert_eq!(invoice.amp_support(), AmpSupport::None);
+//!
+//! # #[cfg(feature = "secp256k1")] {
+//! let invoice = invoice.verify()?;
+//! let payee = "03e7156ae33b0a208d0744199163177e909e80176e55d97a2f221ede0f934dd9ad";
+//! assert_eq!(invoice.payee().to_string(), payee);
+//! # }
+//! # Ok::<(), ampwire::bolt11::InvoiceError>(())
+//! ```
+//!
+//! # Deviation from the specification
+//!
+//! - BOLT 11 says in one place that a `p`, `s`, `h` or `n` field of the wrong length fails the payment,
+//!   and skips them in an example. This reader skips them, unless
+//!   [`InvoiceRules::refuse_wrong_lengths`] is called.
+//! - What binds writers alone is asked of the text that is read, too: amounts are positive, without
+//!   leading zero and at most 2^64-1 msat, padding is zero and shorter than a symbol, descriptions are
+//!   UTF-8, and fallback addresses have the length of their version.
+//! - Where a field that may stand once comes again, the first that is right counts and the others are
+//!   not looked at. BOLT 11 says so of `p` alone.
+//! - A recovery id over 3 is refused also where the payee's key is given.
 
 mod amount;
 mod amp;

@@ -31,12 +31,12 @@ impl UnsignedInvoice {
     }
 
     /// The payee, whose key has to sign.
-    pub const fn payee(&self) -> &PublicKey {
-        &self.payee
+    pub const fn payee(&self) -> PublicKey {
+        self.payee
     }
 
     /// The text with a signature of any kind, which nothing here looks at: for who checks it
-    /// elsewhere, or means it to be wrong. The three high bits of the recovery id are lost.
+    /// elsewhere, or means it to be wrong.
     pub fn with_unchecked_signature(&self, signature: &[u8; 64], recovery_id: u8) -> String {
         let mut data = self.data.clone();
         let mut bytes = Vec::with_capacity(65);

@@ -5,6 +5,7 @@ use crate::canary::{Canary, planted};
 use crate::feature::Features;
 use crate::onion::PublicKey;
 use crate::symbols::{SymbolsBuf, symbol_of};
+use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -124,43 +125,47 @@ pub(super) fn arrange<'a>(
     places.into_iter().collect::<Option<Vec<_>>>().ok_or_else(mismatch)
 }
 
-/// Checks that a reader skips every field that is written as it is, wherever the other fields stand.
+/// Checks, field by field, that what is written as it is may be written so: that a reader skips it.
+///
+/// A field that counts once is skipped behind the one that does. That one takes the first place of its
+/// tag that nobody claims; without a place in the order it stands before all that claim none.
 // rule: bolt11.write.unknown
-pub(super) fn check_raw(fields: &[Field<'_>], raw: &[RawField]) -> Result<(), InvoiceError> {
-    let counted = fields.iter().fold(0, |tags, field| tags | bit(field.tag));
-    match raw.iter().find(|field| !field.is_always_skipped() && !may_follow(field, counted)) {
-        Some(field) => Err(would_count(field)),
-        None => Ok(()),
+pub(super) fn check_raw(
+    fields: &[Field<'_>],
+    raw: &[RawField],
+    order: Option<&[Tag]>,
+    amp: bool,
+) -> Result<(), InvoiceError> {
+    let claimed: BTreeSet<usize> = raw.iter().filter_map(RawField::position).collect();
+    let mut places = [None; 32];
+    for (position, tag) in order.unwrap_or_default().iter().enumerate() {
+        if let Some(place @ None) = places.get_mut(usize::from(tag.symbol())) {
+            *place = Some(position).filter(|position| !claimed.contains(position));
+        }
     }
-}
-
-/// Checks that what counts once stands before what a reader skips for that reason.
-// rule: bolt11.write.unknown
-pub(super) fn check_sequence(fields: &[Field<'_>]) -> Result<(), InvoiceError> {
-    let mut counted = 0;
-    for field in fields {
-        match field.content {
-            Content::Raw(raw) if !raw.is_always_skipped() && !may_follow(raw, counted) => {
-                return Err(would_count(raw));
-            }
-            Content::Raw(_) => {}
-            _ => counted |= bit(field.tag),
+    let counted = fields.iter().fold(0, |tags, field| tags | bit(field.tag));
+    for field in raw {
+        let error = |kind| Err(InvoiceError::new(kind).of_field(field.tag()));
+        // rule: amp.invoice.blinded-paths
+        if amp && field.tag() == Tag::BLINDED_PATH {
+            return error(InvoiceErrorKind::BlindedPathsWithAmp);
+        }
+        // Of a fallback address and a route hint, several count.
+        let many = matches!(field.tag(), Tag::FALLBACK | Tag::ROUTE_HINT);
+        let place = places.get(usize::from(field.tag().symbol())).copied().flatten();
+        let behind = match (place, field.position()) {
+            (Some(place), Some(position)) => place < position,
+            // Where the order has no place for the field that counts, it is refused for that.
+            _ => true,
+        };
+        let repeats = !many && counted & bit(field.tag()) != 0 && behind;
+        if !field.is_always_skipped() && !repeats {
+            return error(InvoiceErrorKind::FieldWouldCount);
         }
     }
     Ok(())
 }
 
-/// Whether a reader skips the field where fields with these tags counted before.
-fn may_follow(raw: &RawField, counted: u32) -> bool {
-    // Of a fallback address and a route hint, several count.
-    let many = matches!(raw.tag(), Tag::FALLBACK | Tag::ROUTE_HINT);
-    !many && counted & bit(raw.tag()) != 0
-}
-
 fn bit(tag: Tag) -> u32 {
     1 << tag.symbol()
-}
-
-fn would_count(raw: &RawField) -> InvoiceError {
-    InvoiceError::new(InvoiceErrorKind::FieldWouldCount).of_field(raw.tag())
 }

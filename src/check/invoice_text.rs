@@ -2,18 +2,36 @@ use super::naive::invoice::{Fault, Read, decode};
 use super::{errors, secrecy};
 use crate::arbitrary::InvoiceWire;
 use crate::bolt11::{
-    Field, InvoiceBuilder, InvoiceError, InvoiceErrorKind, InvoiceView, LenientInvoice,
-    RouteHintEntry,
+    Field, InvoiceBuilder, InvoiceError, InvoiceErrorKind, InvoiceRules, InvoiceView,
+    LenientInvoice, RouteHintEntry,
 };
 use crate::onion::PublicKey;
 use crate::secret::PaymentHash;
+use crate::symbols::{Checksum, character_of};
 use crate::wire::Encode;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// The text of an invoice with faults put in: as [`invoice_text`].
 pub fn invoice_fields(wire: &InvoiceWire) {
     invoice_text(wire.0.as_bytes());
+}
+
+/// A timestamp, and the fields that every invoice has.
+const NEEDED: &str = "pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygsdqq";
+
+/// Any bytes as the data of an invoice with a right checksum: as [`invoice_text`]. The first byte says
+/// whether fields that every invoice has stand in front, and a signature behind.
+pub fn invoice_data(data: &[u8]) {
+    let Some((form, data)) = data.split_first() else { return };
+    let mut text = String::from(if form & 1 == 0 { NEEDED } else { "" });
+    text.extend(data.iter().copied().map(character_of));
+    if form & 2 == 0 {
+        text.extend(core::iter::repeat_n('q', 104));
+    }
+    let checksum = Checksum::of_hrp("lnbc").text(&text).unwrap().0.finish();
+    invoice_text(format!("lnbc1{text}{checksum}").as_bytes());
 }
 
 /// Any bytes as an invoice. The strict reader, the lenient one and a second decoder agree on what is
@@ -25,9 +43,18 @@ pub fn invoice_text(data: &[u8]) {
     let strict = InvoiceView::parse_unverified(text);
     let lenient = LenientInvoice::parse_unverified(text);
     assert_eq!(lenient.findings().first(), strict.as_ref().err(), "{text}");
+    findings(&lenient);
+    let rules = InvoiceRules::new().refuse_wrong_lengths();
+    let by_rules = LenientInvoice::parse_unverified_with(text, rules);
+    let strict_by_rules = InvoiceView::parse_unverified_with(text, rules);
+    assert_eq!(by_rules.findings().first(), strict_by_rules.as_ref().err(), "{text}");
     match (strict, second) {
         (Ok(view), Ok(read)) => {
             same_values(&view, &read);
+            assert_eq!(format!("{:?}", view.fields()), format!("{:?}", lenient.fields()));
+            assert_eq!(lenient.signature(), Some((view.signature(), view.recovery_id())));
+            assert_eq!(lenient.signature_hash(), Some(view.signature_hash()));
+            assert_eq!(lenient.payment_hash(), Some(view.payment_hash()));
             written_again(&view);
             secrets(&view, &lenient);
             #[cfg(feature = "secp256k1")]
@@ -37,6 +64,15 @@ pub fn invoice_text(data: &[u8]) {
         (strict, second) => panic!("{text}: {strict:?}, the second decoder: {second:?}"),
     }
     other_case(text);
+}
+
+fn findings(lenient: &LenientInvoice<'_>) {
+    let text = lenient.as_str();
+    for finding in lenient.findings() {
+        assert!(finding.offset().is_none_or(|offset| offset <= text.len()), "{text}");
+        errors::named(finding.rule(), finding);
+    }
+    assert!(!format!("{lenient:?}").is_empty());
 }
 
 fn same_fault(error: &InvoiceError, fault: &Fault, text: &str) {

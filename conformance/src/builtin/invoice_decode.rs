@@ -51,8 +51,8 @@ pub(super) fn decode(members: &Members) -> Result<Answer, Rejection> {
     Ok(Answer::Ok(answer))
 }
 
-fn decimal(number: impl ToString) -> Value {
-    number.to_string().into()
+fn decimal(number: impl Into<u64>) -> Value {
+    number.into().to_string().into()
 }
 
 fn bytes(bytes: &[u8]) -> Value {
@@ -94,7 +94,7 @@ fn unknown(view: &InvoiceView<'_>) -> Vec<Value> {
             json!({
                 "tag": field.tag().to_string(),
                 "words": field.symbols().to_string(),
-                "at": decimal(place),
+                "at": place.to_string(),
             })
         })
         .collect()

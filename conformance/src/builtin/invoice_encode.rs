@@ -5,7 +5,7 @@
 //! the one that is answered.
 
 use ampwire::bolt11::{
-    Fallback, InvoiceBuilder, Network, RawField, RouteHintEntry, SecretKey, Tag,
+    Fallback, InvoiceBuilder, InvoiceErrorKind, Network, RawField, RouteHintEntry, SecretKey, Tag,
 };
 use ampwire::feature::Features;
 use ampwire::onion::PublicKey;
@@ -25,7 +25,7 @@ pub(super) fn encode(members: &Members) -> Result<Answer, Rejection> {
     let builder = fallbacks_and_routes(members, builder)?;
     let builder = with_features(members, builder)?;
     let builder = unknown_and_order(members, builder)?;
-    sign(members, builder)
+    sign(members, &builder)
 }
 
 /// What is wrong so far.
@@ -166,47 +166,54 @@ fn with_features(members: &Members, builder: InvoiceBuilder) -> Result<InvoiceBu
 
 fn unknown_and_order(
     members: &Members,
-    builder: InvoiceBuilder,
+    mut builder: InvoiceBuilder,
 ) -> Result<InvoiceBuilder, Rejection> {
-    let mut fields = Vec::new();
+    let order = input::optional(members, "order", |value, name| {
+        input::text(value, name).map(|order| order.chars().map(tag).collect::<Vec<_>>())
+    })?;
+    if let Some(order) = &order {
+        builder = builder.order(order.iter().copied().flatten());
+    }
     if let Some(value) = members.get("unknown") {
         for value in input::list(value, "unknown")? {
-            fields.push(raw_field(input::object(value, "unknown")?)?);
+            match input::object(value, "unknown").and_then(raw_field) {
+                Ok(field) => builder = builder.raw_field(field),
+                Err(rejection) => return Err(fields_so_far(&builder).err().unwrap_or(rejection)),
+            }
         }
     }
-    let with_all = |builder: InvoiceBuilder, fields: &[(RawField, Option<usize>)]| {
-        fields.iter().fold(builder, |builder, (field, at)| {
-            builder.raw_field(at.iter().fold(field.clone(), |field, at| field.at(*at)))
-        })
-    };
-    // Whether the fields may be written comes before where they stand.
-    let placeless: Vec<_> = fields.iter().map(|(field, _)| (field.clone(), None)).collect();
-    check(&with_all(builder.clone(), &placeless))?;
-    let mut builder = with_all(builder, &fields);
-    if let Some(order) = members.get("order") {
-        let order = input::text(order, "order")?;
-        let tags: Option<Vec<Tag>> = order.chars().map(tag).collect();
-        builder =
-            builder.order(tags.ok_or_else(|| {
-                input::refuse(Class::BadValue, "order", "is not that of the fields")
-            })?);
-    }
     check(&builder)?;
+    // A character that is no tag names no field.
+    if order.is_some_and(|order| order.contains(&None)) {
+        return Err(input::refuse(Class::BadValue, "order", "is not that of the fields"));
+    }
     Ok(builder)
 }
 
-fn raw_field(members: &Members) -> Result<(RawField, Option<usize>), Rejection> {
+/// What is wrong with the fields so far, but for their order: more of them come.
+fn fields_so_far(builder: &InvoiceBuilder) -> Result<(), Rejection> {
+    match builder.check() {
+        Err(error) if error.kind() != InvoiceErrorKind::OrderMismatch => {
+            Err(refusal::invoice(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn raw_field(members: &Members) -> Result<RawField, Rejection> {
     let mut characters = input::text(input::required(members, "tag")?, "tag")?.chars();
-    let tag = match (characters.next().and_then(tag), characters.next()) {
-        (Some(tag), None) => tag,
-        _ => return Err(input::refuse(Class::BadEncoding, "tag", "is not one symbol")),
+    let (Some(tag), None) = (characters.next().and_then(tag), characters.next()) else {
+        return Err(input::refuse(Class::BadEncoding, "tag", "is not one symbol"));
     };
     let words = input::text(input::required(members, "words")?, "words")?;
     if words.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return Err(input::refuse(Class::BadEncoding, "words", "are not in lower case"));
     }
     let field = RawField::new(tag, words).map_err(refusal::invoice)?;
-    Ok((field, input::optional(members, "at", input::integer)?))
+    Ok(match input::optional(members, "at", input::integer)? {
+        Some(position) => field.at(position),
+        None => field,
+    })
 }
 
 /// A tag, in lower case as all members are.
@@ -214,7 +221,7 @@ fn tag(character: char) -> Option<Tag> {
     Tag::from_character(character).filter(|_| !character.is_ascii_uppercase())
 }
 
-fn sign(members: &Members, builder: InvoiceBuilder) -> Result<Answer, Rejection> {
+fn sign(members: &Members, builder: &InvoiceBuilder) -> Result<Answer, Rejection> {
     let key = input::array(input::required(members, "private_key")?, "private_key")?;
     let key = SecretKey::new(key)
         .ok_or_else(|| input::refuse(Class::BadValue, "private_key", "is no scalar"))?;
@@ -309,7 +316,7 @@ mod tests {
         let mut members = members;
         members.insert("order".to_owned(), json!("2pdmcxxfrs9"));
         // And an x before the one that counts would count itself.
-        assert_eq!(encode(&members).unwrap_err().class.unwrap(), "bad_value");
+        assert_eq!(encode(&members).unwrap_err().class.unwrap(), "conflict");
         members["unknown"][1]["at"] = json!("6");
         let text = written(&members);
         assert!(text.starts_with("lnbc2500u1pvjluez2qrqqqpp5"), "{text}");

@@ -284,7 +284,7 @@ fn route_hints() {
             assert_eq!(read.to_bytes()[..], entry(2));
         }
     }
-    for length in [0, 1, 50, 52, 101, 103, 611, 613] {
+    for length in [0, 1, 17, 34, 50, 52, 68, 101, 103, 611, 613] {
         let text = with(&field('r', &symbols(&vec![2; length])));
         refused_at(&text, Kind::RouteHintLength { actual: length }, at);
     }

@@ -136,8 +136,8 @@ fn contents() {
     let key = "9e03a901b85534ff1e92c43c74431f7ce72046060fcf7a95c37e148f78c77255";
     assert_eq!(hint[0].node_id.to_string(), "02".to_string() + key);
     assert_eq!(hint[1].node_id.to_string(), "03".to_string() + key);
-    assert_eq!(hint[0].short_channel_id, 0x01_0203_0405_0607_08);
-    assert_eq!(hint[1].short_channel_id, 0x03_0405_0607_0809_0a);
+    assert_eq!(hint[0].short_channel_id, 0x0102_0304_0506_0708);
+    assert_eq!(hint[1].short_channel_id, 0x0304_0506_0708_090a);
     let fees = |place: usize| (hint[place].fee_base_msat, hint[place].fee_proportional_millionths);
     assert_eq!((fees(0), fees(1)), ((1, 20), (2, 30)));
     assert_eq!((hint[0].cltv_expiry_delta, hint[1].cltv_expiry_delta), (3, 4));
