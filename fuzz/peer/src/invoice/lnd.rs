@@ -93,7 +93,7 @@ impl Reader<'_> {
         let (mut payee, mut blocks) = (None, None);
         for field in &parts.fields {
             if counted.contains(field.tag) {
-                if field.tag == 'f' {
+                if field.tag == 'f' && !matches!(field.symbols[..], [19..=31, _, ..]) {
                     self.does("first-fallback-counts");
                 }
                 continue;
