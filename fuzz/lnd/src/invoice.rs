@@ -67,7 +67,7 @@ fn accepted(mut rest: Packed<'_>) -> Invoice {
         timestamp: rest.integer(),
         payment_hash: rest.array::<32>().to_vec(),
         payee: rest.array::<33>().to_vec(),
-        expiry: rest.integer().cast_signed().into(),
+        expiry: i64::from_be_bytes(rest.array()).into(),
         min_final_cltv_expiry_delta: rest.integer(),
         ..Invoice::default()
     };

@@ -254,7 +254,8 @@ impl Reader<'_> {
     /// What a duration of signed nanoseconds makes of seconds.
     fn seconds(&mut self, seconds: u64) -> i128 {
         const NANOSECONDS: i64 = 1_000_000_000;
-        let kept = seconds.cast_signed().wrapping_mul(NANOSECONDS) / NANOSECONDS;
+        let kept =
+            i64::from_ne_bytes(seconds.to_ne_bytes()).wrapping_mul(NANOSECONDS) / NANOSECONDS;
         if i128::from(kept) != i128::from(seconds) && self.does("expiry-in-nanoseconds") {
             return kept.into();
         }
@@ -285,9 +286,7 @@ impl Reader<'_> {
             17 | 18 => program.len() == 20,
             _ => matches!(program.len(), 2..=40),
         };
-        if !right {
-            self.fault("bad_length");
-        } else if *version == 1 && program.len() != 32 && self.does("taproot-program") {
+        if !right || *version == 1 && program.len() != 32 && self.does("taproot-program") {
             self.fault("bad_length");
         }
         read.fallbacks.push((*version, program));

@@ -59,7 +59,6 @@ pub fn judge(
     }
     let Modelled { read, mut used, may_refuse } = model(text, habits);
     let covered = match (&read, theirs) {
-        (_, InvoiceAnswer::Panic(_)) => false,
         (Ok(read), InvoiceAnswer::Ok(theirs)) => read == theirs,
         (Err(classes), InvoiceAnswer::Reject(class)) => {
             let both = matches!(ours, InvoiceAnswer::Reject(_));
@@ -70,7 +69,7 @@ pub fn judge(
             (among || may_refuse.is_some()) && (!both || habits.has(ANOTHER_FAULT))
         }
         (Ok(_), InvoiceAnswer::Reject(_)) => may_refuse.is_some(),
-        (Err(_), InvoiceAnswer::Ok(_)) => false,
+        (Err(_), InvoiceAnswer::Ok(_)) | (_, InvoiceAnswer::Panic(_)) => false,
     };
     if let (InvoiceAnswer::Reject(_), Some(id)) = (theirs, may_refuse) {
         used.push(id);
