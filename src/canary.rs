@@ -70,6 +70,26 @@ canaries! {
     ExplainGap "explain-gap";
     /// What stands before the place where bytes were noticed to be broken is not hidden.
     ExplainSecret "explain-secret";
+    /// In text of four blocks and more, cases and characters outside the alphabet pass.
+    ChecksumCase "checksum-case";
+    /// The first separator of an invoice ends its human-readable part.
+    InvoiceSeparator "invoice-separator";
+    /// The shortest prefix of a network counts.
+    InvoiceNetwork "invoice-network";
+    /// An amount over 2^64-1 is kept in 64 bits.
+    InvoiceAmount "invoice-amount";
+    /// Where there is one padding bit, it is not looked at.
+    InvoicePadding "invoice-padding";
+    /// An expiry may start with a zero symbol.
+    InvoiceExpiry "invoice-expiry";
+    /// Of several fields that count once, the last does.
+    InvoiceLast "invoice-last";
+    /// Where the payee's key is given, any recovery id is taken.
+    InvoiceRecoveryId "invoice-recovery-id";
+    /// The last symbols that fill no five bytes are not hashed.
+    InvoiceHash "invoice-hash";
+    /// An expiry of zero is written as one symbol.
+    InvoiceZero "invoice-zero";
 }
 
 /// Whether the process has this bug.

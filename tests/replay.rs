@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use ampwire::arbitrary::{Damaged, FeatureQuestion, FeatureSteps, Parts, Wire};
+use ampwire::arbitrary::{Damaged, FeatureQuestion, FeatureSteps, InvoiceWire, Parts, Wire};
+use ampwire::bolt11::InvoiceBuilder;
 use ampwire::check;
 use ampwire::onion::Payload;
 use arbtest::arbitrary::{Arbitrary, Unstructured};
@@ -15,9 +16,10 @@ use std::path::{Path, PathBuf};
 type Target = fn(&[u8]);
 
 /// Every target, as in `fuzz/fuzz_targets`.
-const TARGETS: [(&str, Target); 17] = [
+const TARGETS: [(&str, Target); 21] = [
     ("amp_record", check::amp_record),
     ("bigsize", check::bigsize),
+    ("checksum", check::checksum),
     ("derivation", |data| drawn::<Parts>(data, check::derivation)),
     ("encrypted_data", check::encrypted_data),
     ("explain", check::explain),
@@ -28,6 +30,9 @@ const TARGETS: [(&str, Target); 17] = [
     ("frame", check::frame),
     ("hop_payload", check::hop_payload),
     ("hop_payload_wire", |data| drawn::<Wire>(data, check::hop_payload_wire)),
+    ("invoice_fields", |data| drawn::<InvoiceWire>(data, check::invoice_fields)),
+    ("invoice_text", check::invoice_text),
+    ("invoice_value", |data| drawn::<InvoiceBuilder>(data, check::invoice_value)),
     ("onion_failure", check::onion_failure),
     ("payload_value", |data| drawn::<Payload>(data, check::payload_value)),
     ("symbols", check::symbols),

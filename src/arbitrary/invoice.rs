@@ -188,8 +188,10 @@ impl Drawn {
     }
 
     fn raw_fields(&mut self, u: &mut Unstructured<'_>) -> Result<()> {
+        // What comes twice has to count the first time: a field of the wrong length doesn't.
+        let counted = self.tags.clone();
         for _ in 0..some(u)? {
-            let (tag, length) = self.skipped(u)?;
+            let (tag, length) = self.skipped(&counted, u)?;
             let words = words(tag, length, u)?;
             let field = RawField::new(tag, &words).map_err(|_| Error::IncorrectFormat)?;
             self.tags.push(tag);
@@ -199,7 +201,7 @@ impl Drawn {
     }
 
     /// A tag and a length that a reader skips behind all that counts.
-    fn skipped(&self, u: &mut Unstructured<'_>) -> Result<(Tag, usize)> {
+    fn skipped(&self, counted: &[Tag], u: &mut Unstructured<'_>) -> Result<(Tag, usize)> {
         let free = *u.choose(&[0, 1, 7, 52, 53, 1022, 1023])?;
         let once = |tag: &Tag| !matches!(*tag, Tag::FALLBACK | Tag::ROUTE_HINT);
         Ok(match u.int_in_range(0..=3_u8)? {
@@ -212,7 +214,7 @@ impl Drawn {
             }
             1 => (Tag::FALLBACK, free.max(1)),
             2 => {
-                let repeatable: Vec<Tag> = self.tags.iter().copied().filter(once).collect();
+                let repeatable: Vec<Tag> = counted.iter().copied().filter(once).collect();
                 (*u.choose(&repeatable)?, free)
             }
             _ => {
@@ -268,7 +270,7 @@ fn description(u: &mut Unstructured<'_>) -> Result<String> {
 }
 
 /// Features that may stand together in an invoice.
-fn features(u: &mut Unstructured<'_>) -> Result<Features> {
+pub(super) fn features(u: &mut Unstructured<'_>) -> Result<Features> {
     let mut bits: Vec<u32> = Vec::new();
     for _ in 0..u.int_in_range(0..=6)? {
         let bit = if u.ratio(7, 8)? { *u.choose(&BITS)? } else { u.int_in_range(0..=5114)? };

@@ -11,6 +11,8 @@
 //!   indexes.
 //! - [`Wire`]: the bytes of a payload with up to three faults put in. [`Damaged`]: the same with bytes
 //!   lost or changed, and the knowledge which of them are secret.
+//! - [`InvoiceWire`]: the text of an invoice with up to three faults put in, its checksum and signature made
+//!   right.
 //! - [`FeatureQuestion`] and [`FeatureSteps`]: what is asked of feature vectors and of their builder.
 //!
 //! The functions of [`check`](crate::check) take these values.
@@ -20,6 +22,8 @@ mod draw;
 mod failure;
 mod features;
 mod invoice;
+mod invoice_faults;
+mod invoice_wire;
 mod mutation;
 mod parts;
 mod payload;
@@ -28,6 +32,7 @@ mod wire;
 
 pub use damaged::{Damage, Damaged};
 pub use features::{FeatureQuestion, FeatureStep, FeatureSteps, Knowing};
+pub use invoice_wire::InvoiceWire;
 pub use parts::Parts;
 pub use payload::CustomRecords;
 pub use wire::Wire;

@@ -5,6 +5,7 @@
 //! none 1 bitcoin    m 1/1000    u 1/1000^2    n 1/1000^3    p 1/1000^4, a tenth of a millisatoshi
 //! ```
 
+use crate::canary::{Canary, planted};
 use core::fmt;
 
 /// What each multiplier is worth, in tenths of a millisatoshi, largest first.
@@ -48,7 +49,11 @@ pub(super) fn parse(text: &str) -> Result<Option<u64>, (AmountFault, usize)> {
         return Err((AmountFault::SubMillisatoshi, 0));
     }
     // rule: bolt11.amount.multiplier, then rule: bolt11.amount.range
-    match u64::try_from(number.saturating_mul(unit) / 10) {
+    let mut msat = number.saturating_mul(unit) / 10;
+    if planted(Canary::InvoiceAmount) {
+        msat &= u128::from(u64::MAX);
+    }
+    match u64::try_from(msat) {
         Ok(msat) => Ok(Some(msat)),
         Err(_) => Err((AmountFault::Range, 0)),
     }

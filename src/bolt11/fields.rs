@@ -1,6 +1,7 @@
 use super::text::{SIGNATURE_LEN, TIMESTAMP_LEN, Text};
 use super::value::{self, FieldValue, counts_once};
 use super::{InvoiceError, InvoiceErrorKind, InvoiceRules, Tag};
+use crate::canary::{Canary, planted};
 use crate::symbols::Symbols;
 use core::fmt;
 use core::iter::FusedIterator;
@@ -156,7 +157,7 @@ impl<'a> FieldWalk<'a> {
         let bit = 1_u32 << tag.symbol();
         let value_offset = offset.saturating_add(HEADER_LEN);
         // rule: bolt11.field.first-counts
-        let value = if self.counted & bit == 0 {
+        let value = if self.counted & bit == 0 || planted(Canary::InvoiceLast) {
             value::read(tag, symbols, value_offset, self.rules)
         } else {
             Ok(FieldValue::Repeated)

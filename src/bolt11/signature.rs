@@ -1,6 +1,7 @@
 //! The signature: what is signed, whether points are points, and whose signature it is.
 
 use super::text::{SIGNATURE_LEN, Text};
+use crate::canary::{Canary, planted};
 use crate::symbols::Symbols;
 use bitcoin_hashes::{HashEngine as _, sha256};
 
@@ -18,6 +19,11 @@ pub(super) fn hash(hrp: &str, signed: Symbols<'_>) -> [u8; 32] {
         lower.iter_mut().zip(part).for_each(|(to, byte)| *to = byte.to_ascii_lowercase());
         engine.input(lower);
     }
+    let signed = if planted(Canary::InvoiceHash) {
+        signed.get_range(0..signed.len() / 8 * 8).unwrap_or_default()
+    } else {
+        signed
+    };
     signed.zero_filled(|bytes| engine.input(bytes));
     engine.finalize().to_byte_array()
 }
@@ -38,6 +44,7 @@ mod with_curve {
     use super::super::value::{FieldValue, route_hint_not_a_point};
     use super::super::walk::Faults;
     use super::super::{InvoiceError, InvoiceErrorKind, Tag};
+    use crate::canary::{Canary, planted};
     use crate::onion::PublicKey;
     use secp256k1::Message;
     use secp256k1::ecdsa::{RecoverableSignature, RecoveryId, Signature};
@@ -113,7 +120,7 @@ mod with_curve {
         recovery_id: u8,
         payee: &PublicKey,
     ) -> Result<(), InvoiceErrorKind> {
-        in_range(signature, recovery_id)?;
+        in_range(signature, if planted(Canary::InvoiceRecoveryId) { 0 } else { recovery_id })?;
         // rule: bolt11.signature.valid
         let taken =
             Signature::from_compact(signature).map_err(|_| InvoiceErrorKind::SignatureInvalid)?;

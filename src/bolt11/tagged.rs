@@ -1,6 +1,7 @@
 //! The fields of an invoice that is being written, and their order.
 
 use super::{Fallback, InvoiceError, InvoiceErrorKind, RawField, RouteHintEntry, Tag};
+use crate::canary::{Canary, planted};
 use crate::feature::Features;
 use crate::onion::PublicKey;
 use crate::symbols::{SymbolsBuf, symbol_of};
@@ -48,6 +49,7 @@ impl<'a> Field<'a> {
         let mut value = SymbolsBuf::new();
         match self.content {
             Content::Bytes(bytes) => value.push_bytes(bytes),
+            Content::Integer(0) if planted(Canary::InvoiceZero) => value.push(0),
             Content::Integer(integer) => value.push_integer(integer),
             Content::Fallback(fallback) => {
                 value.push(fallback.version());

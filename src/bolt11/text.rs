@@ -2,6 +2,7 @@
 
 use super::walk::Faults;
 use super::{InvoiceError, InvoiceErrorKind};
+use crate::canary::{Canary, planted};
 use crate::symbols::{CHECKSUM_LEN, Checksum, Symbols};
 
 /// How far the quick way looks for the separator: no human-readable part is longer whose amount fits a
@@ -119,7 +120,10 @@ fn thorough<'a>(text: &'a str, faults: &mut impl Faults) -> Result<Option<Text<'
     let bytes = text.as_bytes();
     let unprintable = characters(bytes, faults)?;
     // rule: bolt11.text.separator
-    let separator = bytes.iter().rposition(|byte| *byte == b'1').filter(|place| *place > 0);
+    let mut separator = bytes.iter().rposition(|byte| *byte == b'1').filter(|place| *place > 0);
+    if planted(Canary::InvoiceSeparator) {
+        separator = bytes.iter().position(|byte| *byte == b'1').filter(|place| *place > 0);
+    }
     let Some(separator) = separator else {
         faults.fault(at(InvoiceErrorKind::SeparatorMissing, 0))?;
         return Ok(None);

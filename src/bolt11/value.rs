@@ -5,6 +5,7 @@ use super::{
     Description, Fallback, InvoiceError, InvoiceErrorKind, InvoiceRules, RouteHintEntry,
     RouteHintView, Tag,
 };
+use crate::canary::{Canary, planted};
 use crate::feature::FeaturesView;
 use crate::onion::PublicKey;
 use crate::secret::{PaymentHash, PaymentSecret};
@@ -179,7 +180,9 @@ impl<'a> Value<'a> {
     }
 
     fn integer(&self) -> Result<u64, InvoiceError> {
-        self.minimal()?;
+        if !(planted(Canary::InvoiceExpiry) && self.tag == Tag::EXPIRY) {
+            self.minimal()?;
+        }
         // rule: bolt11.field.integer-range
         self.symbols.to_u64().ok_or_else(|| self.error(InvoiceErrorKind::IntegerRange))
     }

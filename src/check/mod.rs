@@ -13,8 +13,9 @@
 //! feature_rules, features_built               a second table of BOLT 9 agrees; what is built keeps its own rules
 //! invoice_value                               invoices: what is written reads back, and is written again character
 //!                                             for character; the checksum is BIP 173's
-//! invoice_text                                any text: strict and lenient readers find the same first fault
-//! invoice_data                                any data with a right checksum: a second, slow reader agrees
+//! invoice_text, invoice_data,                 any text, any data with a right checksum, invoices with faults put in: a
+//! invoice_fields                              second decoder, the strict reader and the lenient one agree; what is read
+//!                                             is written again; secrets do not show
 //! checksum                                    any bytes: bech32's checksum is the one that BIP 173 describes
 //! invoice_explanation                         any text, explained: every character in one span, the parser's fault,
 //!                                             secrets marked, nothing that moves a cursor
@@ -66,7 +67,7 @@ pub use features::{feature_rules, features, features_built, symbols};
 pub use frame::frame;
 pub use invoice::invoice_value;
 pub use invoice_explain::invoice_explanation;
-pub use invoice_text::{invoice_data, invoice_text};
+pub use invoice_text::{invoice_data, invoice_fields, invoice_text};
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};
 pub use stream::{tlv_records, tlv_stream};

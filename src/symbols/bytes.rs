@@ -1,6 +1,7 @@
 //! Integers and bytes out of symbols.
 
 use super::{NONE, SYMBOLS, Symbols};
+use crate::canary::{Canary, planted};
 use crate::wire::{BufferTooSmall, Encode};
 use bytes::BufMut;
 use core::fmt;
@@ -75,7 +76,8 @@ impl<'a> Symbols<'a> {
     pub fn to_bytes(&self) -> Result<SymbolBytes<'a>, PaddingError> {
         let spare = self.len() % SYMBOLS_A_GROUP * 5 % 8;
         let last = self.0.last().copied().map_or(0, value);
-        if spare >= 5 || last & ((1 << spare) - 1) != 0 {
+        let looked_at = !(planted(Canary::InvoicePadding) && spare == 1);
+        if spare >= 5 || looked_at && last & ((1 << spare) - 1) != 0 {
             return Err(PaddingError);
         }
         Ok(SymbolBytes(*self))

@@ -20,6 +20,7 @@
 //! finds strangers and mixed case too.
 
 use super::{NONE, SYMBOLS, Symbols, character_of};
+use crate::canary::{Canary, planted};
 use alloc::string::String;
 use core::fmt;
 
@@ -166,7 +167,9 @@ impl Checksum {
             let mut sum = 0;
             for (byte, table) in block.iter().zip(&CHARACTERS) {
                 let product = product(table, *byte);
-                kinds |= product;
+                if !(planted(Canary::ChecksumCase) && blocks.len() >= 4 * BLOCK) {
+                    kinds |= product;
+                }
                 sum ^= product;
             }
             state = (block_later(state) ^ sum) & STATE;

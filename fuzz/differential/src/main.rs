@@ -1,16 +1,19 @@
 //! Ampwire against another implementation, on payloads with faults put in.
 //!
 //! ```text
-//! differential --peer reference|lnd|ldk [--count N] [--seed N] [--show N] [-- COMMAND [ARGUMENTS]]
+//! differential --peer reference|lnd|ldk [--count N] [--invoices N] [--seed N] [--show N]
+//!              [-- COMMAND [ARGUMENTS]]
 //! ```
 //!
 //! The built-in codec is asked in this process, the peer over the testee protocol. Every payload is
 //! asked about as a stream of records and for each kind of hop; what was read is given to both to be
-//! written again. Departures that are known stand in `fuzz/divergences/<peer>.toml` and are counted. Any
+//! written again. Then the reference and LND are asked about invoices with faults put in, with checksum and
+//! signature made right. Departures that are known stand in `fuzz/divergences/<peer>.toml` and are counted. Any
 //! other is shown with its bytes, and fails the run (status 1). So does a `panic` of the peer. Entries
 //! of the file that nothing hit are reported at the end.
 
 mod compare;
+mod invoices;
 mod listed;
 mod peer;
 mod questions;
@@ -34,6 +37,7 @@ const LDK_LAYOUTS: &[&[&str]] = &[&[]];
 struct Options {
     peer: String,
     count: u64,
+    invoices: u64,
     seed: u64,
     show: usize,
     command: Vec<String>,
@@ -51,14 +55,21 @@ fn main() -> ExitCode {
 }
 
 fn options() -> Result<Options, Box<dyn Error>> {
-    let mut options =
-        Options { peer: String::new(), count: 100_000, seed: 1, show: 10, command: Vec::new() };
+    let mut options = Options {
+        peer: String::new(),
+        count: 100_000,
+        invoices: 20_000,
+        seed: 1,
+        show: 10,
+        command: Vec::new(),
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} wants a value"));
         match argument.as_str() {
             "--peer" => options.peer = value()?,
             "--count" => options.count = value()?.parse()?,
+            "--invoices" => options.invoices = value()?.parse()?,
             "--seed" => options.seed = value()?.parse()?,
             "--show" => options.show = value()?.parse()?,
             "--" => options.command = arguments.by_ref().collect(),
@@ -139,6 +150,9 @@ fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
         distinct.insert(payload);
     }
     run.report(distinct.len());
+    if peer.implements("invoice.decode") && ["reference", "lnd"].contains(&options.peer.as_str()) {
+        run.unlisted += invoices::run(&mut peer, options, &file)?;
+    }
     if !writes {
         println!("payload.encode: not asked of {}", options.peer);
     }

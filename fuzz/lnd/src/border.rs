@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 use crate::{Lnd, answer};
+use ampwire_fuzz_peer::invoice::{InvoiceAnswer, InvoicePeer, print_habits};
 use ampwire_fuzz_peer::{Answer, Peer, Question, print_counts};
 use std::cell::RefCell;
 use std::ptr;
@@ -52,6 +53,7 @@ pub fn start() {
         }
     }
     Lnd::known();
+    Lnd::habits();
     // SAFETY: the function is there as long as the process, and doesn't panic.
     unsafe {
         assert_eq!(libc::atexit(at_exit), 0);
@@ -60,6 +62,7 @@ pub fn start() {
 
 extern "C" fn at_exit() {
     print_counts::<Lnd>();
+    print_habits::<Lnd>();
 }
 
 /// Asks LND, and gives its answer to `look`.
@@ -71,6 +74,17 @@ pub(crate) fn ask<T>(question: Question<'_>, look: impl FnOnce(&Answer<'_>) -> T
     ANSWER.with_borrow_mut(|out| {
         let length = call("payload.decode/compact", question.as_bytes(), out);
         look(&answer::read(&out[..length]))
+    })
+}
+
+/// Asks LND about an invoice, and reads its answer.
+pub(crate) fn ask_invoice(text: &str, read: fn(&[u8]) -> InvoiceAnswer) -> InvoiceAnswer {
+    thread_local! {
+        static ANSWER: RefCell<Vec<u8>> = RefCell::new(vec![0; 1 << 16]);
+    }
+    ANSWER.with_borrow_mut(|out| {
+        let length = call("invoice.decode/compact", text.as_bytes(), out);
+        read(&out[..length])
     })
 }
 

@@ -4,6 +4,7 @@
 mod answer;
 mod border;
 mod checks;
+mod invoice;
 
 pub use border::start;
 

@@ -1,4 +1,5 @@
-//! Makes `fuzz/<peer>/seeds/diff_<peer>_payload/` out of the vectors and of the peer's witnesses. The seeds
+//! Makes `fuzz/<peer>/seeds/diff_<peer>_payload/` out of the vectors and of the peer's witnesses, and, where
+//! there is such a target, `diff_<peer>_invoice/`. The seeds
 //! are never committed: they are made anew from what is at hand.
 //!
 //! ```text
@@ -19,13 +20,46 @@ fn main() -> Result<(), Box<dyn Error>> {
     vectors(&fuzz.join("../vectors/v1/payload.decode.json"), &mut seeds)?;
     witnesses(&fuzz.join(&peer).join("witnesses.toml"), &mut seeds)?;
 
-    let target = format!("diff_{peer}_payload");
-    let folder = fuzz.join(&peer).join("seeds").join(&target);
+    write(&fuzz, &peer, "payload", &seeds)?;
+    // Of the peers that are compared on invoices too.
+    if fuzz.join(&peer).join(format!("fuzz_targets/diff_{peer}_invoice.rs")).exists() {
+        write(&fuzz, &peer, "invoice", &invoices(&fuzz)?)?;
+    }
+    Ok(())
+}
+
+/// The invoices of the vectors, behind a zero byte; and bytes that look random behind a one, to draw from.
+fn invoices(fuzz: &Path) -> Result<Seeds, Box<dyn Error>> {
+    let mut seeds = Seeds::new();
+    let text = fs::read_to_string(fuzz.join("../vectors/v1/invoice.decode.json"))?;
+    let file: serde_json::Value = serde_json::from_str(&text)?;
+    for vector in file["vectors"].as_array().ok_or("no list of vectors")? {
+        let name = vector["id"].as_str().ok_or("a vector without id")?.replace('/', "-");
+        let text = vector["in"]["invoice"].as_str().ok_or("a vector without invoice")?;
+        seeds.insert(name, [&[0], text.as_bytes()].concat());
+    }
+    let mut state = 0_u64;
+    for number in 0..64_usize {
+        let mut seed = vec![1];
+        while seed.len() < 64 + number * 16 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            seed.push(state.to_be_bytes()[0]);
+        }
+        seeds.insert(format!("drawn-{number:02}"), seed);
+    }
+    Ok(seeds)
+}
+
+fn write(fuzz: &Path, peer: &str, what: &str, seeds: &Seeds) -> Result<(), Box<dyn Error>> {
+    let target = format!("diff_{peer}_{what}");
+    let folder = fuzz.join(peer).join("seeds").join(&target);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
-    for (name, bytes) in &seeds {
+    for (name, bytes) in seeds {
         fs::write(folder.join(name), bytes)?;
     }
     println!("{target}: {} seeds", seeds.len());

@@ -31,14 +31,19 @@ const FRAME: &str = "frame";
 const SYMBOLS: &str = "symbols";
 
 /// The targets that draw values.
-const DRAWN: [&str; 6] = [
+const DRAWN: [&str; 8] = [
     "hop_payload_wire",
     "payload_value",
     "derivation",
     "feature_rules",
     "features_built",
     "explain_damaged",
+    "invoice_fields",
+    "invoice_value",
 ];
+
+/// Longer invoices are no seeds: the targets' inputs end here.
+const LONGEST_INVOICE: usize = 2048;
 
 /// Streams of `encrypted_data_tlv`: right for a hop on the way, for the payee, and for neither.
 const ENCRYPTED_DATA: [(&str, &str); 5] = [
@@ -82,6 +87,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    invoices(&fuzz, &mut seeds)?;
     for (name, digits) in ENCRYPTED_DATA {
         seeds.insert(("encrypted_data", name.to_owned()), hex::decode(digits.replace(' ', ""))?);
     }
@@ -92,6 +98,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     write(&fuzz.join("seeds"), &seeds)?;
+    Ok(())
+}
+
+/// The invoices of the vectors, as text; and each as a human-readable part behind its length, and data.
+fn invoices(fuzz: &Path, seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
+    let path = fuzz.join("../vectors/v1/invoice.decode.json");
+    let file: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+    for vector in file["vectors"].as_array().ok_or("no list of vectors")? {
+        let name = vector["id"].as_str().ok_or("a vector without id")?.replace('/', "-");
+        let text = vector["in"]["invoice"].as_str().ok_or("a vector without invoice")?;
+        if text.len() > LONGEST_INVOICE {
+            continue;
+        }
+        seeds.insert(("invoice_text", name.clone()), text.into());
+        let Some((hrp, data)) = text.rsplit_once('1') else { continue };
+        if let Ok(length) = u8::try_from(hrp.len()) {
+            let seed = [&[length], hrp.as_bytes(), data.as_bytes()].concat();
+            seeds.insert(("checksum", name), seed);
+        }
+    }
     Ok(())
 }
 

@@ -37,6 +37,9 @@ pub struct Entry {
     pub holds: Option<Holds>,
     /// Members of the input of which at least one is a zero.
     pub zero: Option<BTreeSet<String>>,
+    /// Invoices that show it, where it is about those.
+    #[serde(default)]
+    pub witness: Vec<String>,
     /// The rule it is about.
     pub rule: String,
     /// Why it is so, and which side is right.

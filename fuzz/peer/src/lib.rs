@@ -13,6 +13,7 @@ mod answer;
 mod check;
 mod compare;
 mod entry;
+pub mod invoice;
 mod known;
 mod packed;
 mod peer;
