@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::compare::Difference;
+use crate::expect::{ExceptionReport, Exceptions, Failure, Stale};
 use crate::protocol::Hello;
 use crate::stray::Stray;
 use crate::verdict::Verdict;
@@ -25,6 +26,8 @@ pub(crate) struct Report {
     pub(crate) protocol: &'static str,
     /// How strictly it was judged.
     pub(crate) options: Options,
+    /// The file of expected failures. Not there where none was used.
+    pub(crate) exceptions: Option<ExceptionsReport>,
     /// One entry a testee; the built-in codec is one in each profile.
     pub(crate) runs: Vec<RunReport>,
     /// The exit status, and so the outcome of it all.
@@ -61,6 +64,28 @@ pub(crate) struct Options {
     pub(crate) skip: Vec<String>,
     pub(crate) rules: Vec<String>,
     pub(crate) ops: Vec<String>,
+}
+
+/// The file of expected failures.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ExceptionsReport {
+    /// Its path, as it was given.
+    pub(crate) file: String,
+    /// How many entries it has.
+    pub(crate) entries: usize,
+    /// What in it matches nothing.
+    pub(crate) stale: Vec<Stale>,
+}
+
+impl ExceptionsReport {
+    /// What is said about this file.
+    pub(crate) fn new(exceptions: &Exceptions) -> Self {
+        Self {
+            file: exceptions.path.to_string_lossy().into_owned(),
+            entries: exceptions.entries.len(),
+            stale: exceptions.stale.clone(),
+        }
+    }
 }
 
 /// One testee.
@@ -114,6 +139,10 @@ pub(crate) struct Summary {
     pub(crate) unsupported: usize,
     pub(crate) deployed: usize,
     pub(crate) observed: usize,
+    pub(crate) expected_failure: usize,
+    pub(crate) unexpected_pass: usize,
+    /// Entries for expected failures of which no vector was judged.
+    pub(crate) exceptions_not_run: usize,
     /// Vectors that make the run red.
     pub(crate) red: usize,
     /// Members of answers that were compared.
@@ -142,7 +171,7 @@ pub(crate) struct VectorReport {
     pub(crate) status: Status,
     pub(crate) rules: RulesReport,
     pub(crate) verdict: Verdict,
-    /// What the verdict would be if the vector had weight.
+    /// What the verdict would be if the vector had weight, or no entry for expected failures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) would_be: Option<Verdict>,
     /// Whether it makes the run red.
@@ -158,6 +187,12 @@ pub(crate) struct VectorReport {
     /// The answer, without its id. Not there where none came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) actual: Option<Value>,
+    /// How it failed, in the words of such an entry.
+    #[serde(skip)]
+    pub(crate) failure: Option<Failure>,
+    /// The entry for an expected failure that bore on the verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) exception: Option<ExceptionReport>,
     /// Deployed implementations whose known answer this is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) same_as: Vec<String>,
@@ -235,6 +270,8 @@ impl Summary {
             Verdict::Unsupported => self.unsupported,
             Verdict::Deployed => self.deployed,
             Verdict::Observed => self.observed,
+            Verdict::ExpectedFailure => self.expected_failure,
+            Verdict::UnexpectedPass => self.unexpected_pass,
         }
     }
 
@@ -250,6 +287,8 @@ impl Summary {
             Verdict::Unsupported => &mut self.unsupported,
             Verdict::Deployed => &mut self.deployed,
             Verdict::Observed => &mut self.observed,
+            Verdict::ExpectedFailure => &mut self.expected_failure,
+            Verdict::UnexpectedPass => &mut self.unexpected_pass,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `ampwire check`: the suite against a testee, or against the built-in codec as a process of its own.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
 
@@ -8,23 +9,24 @@ use super::{Failure, finish};
 use crate::args::{
     Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
 };
+use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::Command;
 use crate::protocol::PROTOCOL;
+use crate::render::expected;
 use crate::render::human::{Human, Verbosity};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
-use crate::report::{Options, Report, RunReport, Runner, SCHEMA, SuiteReport};
+use crate::report::{ExceptionsReport, Options, Report, RunReport, Runner, SCHEMA, SuiteReport};
 use crate::run::{RunOptions, run};
 use crate::select::select;
-use crate::session::Limits;
 use crate::suite::{Case, Suite};
-use crate::verdict::Strictness;
 use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
+    let exceptions = exceptions(arguments, &suite)?;
     interrupt::install();
     let mut output =
         if arguments.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
@@ -42,8 +44,10 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             continue;
         }
         let reproduce = testee.reproduce(arguments);
-        let mut human = Human::new(&mut output, verbosity(arguments), &suite, &reproduce);
-        let mut report = run(&testee.command, &meant, &options(arguments), &mut human);
+        let mut human =
+            Human::new(&mut output, verbosity(arguments), &suite, &reproduce, exceptions.as_ref());
+        let options = options(arguments, exceptions.as_ref());
+        let mut report = run(&testee.command, &meant, &options, &mut human);
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
             report.warnings.push(note);
@@ -54,12 +58,16 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             break;
         }
     }
-    let status = status(&runs);
+    let stale = exceptions.as_ref().map_or(&[][..], |exceptions| &exceptions.stale);
+    if let Some(exceptions) = &exceptions {
+        output.lines(&expected::stale(exceptions));
+    }
+    let status = status(&runs, !stale.is_empty());
     if let Some(words) = words(status) {
         output.line(&format!("exit status {status}: {words}"));
     }
     if arguments.json {
-        let report = report(arguments, &suite, runs, status);
+        let report = report(arguments, &suite, exceptions.as_ref(), runs, status);
         let text = serde_json::to_string_pretty(&report)
             .map_err(|error| Failure::usage(error.to_string()))?;
         let mut stdout = Output::stdout(true);
@@ -69,6 +77,20 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         return finish(stdout, status);
     }
     finish(output, status)
+}
+
+/// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
+fn exceptions(arguments: &Check, suite: &Suite) -> Result<Option<Exceptions>, Failure> {
+    let default = Path::new(DEFAULT_FILE);
+    let path = match &arguments.expect {
+        Some(path) => path,
+        None if arguments.no_expect || arguments.command.is_empty() || !default.exists() => {
+            return Ok(None);
+        }
+        None => default,
+    };
+    let file = File::read(path).map_err(Failure::usage)?;
+    Exceptions::new(file, suite).map(Some).map_err(Failure::usage)
 }
 
 /// A testee that is to be run.
@@ -105,24 +127,28 @@ impl Testee {
     fn reproduce(&self, arguments: &Check) -> Reproduce {
         let program = std::env::args().next().unwrap_or_else(|| "ampwire".to_owned());
         let mut options = Vec::new();
-        if arguments.level != LevelName::Should {
-            options
-                .extend(["--level".to_owned(), Level::from(arguments.level).as_str().to_owned()]);
+        let (judging, times) = (&arguments.judging, &arguments.times);
+        if judging.level != LevelName::Should {
+            options.extend(["--level".to_owned(), Level::from(judging.level).as_str().to_owned()]);
         }
         for (set, name) in [
-            (arguments.strict_reasons, "--strict-reasons"),
-            (arguments.accept_deployed, "--accept-deployed"),
+            (judging.strict_reasons, "--strict-reasons"),
+            (judging.accept_deployed, "--accept-deployed"),
+            (arguments.no_expect, "--no-expect"),
         ] {
             options.extend(set.then(|| name.to_owned()));
         }
         for (time, default, name) in [
-            (arguments.timeout, DEFAULT_TIMEOUT, "--timeout"),
-            (arguments.scenario_timeout, DEFAULT_SCENARIO_TIMEOUT, "--scenario-timeout"),
-            (arguments.hello_timeout, DEFAULT_HELLO_TIMEOUT, "--hello-timeout"),
+            (times.timeout, DEFAULT_TIMEOUT, "--timeout"),
+            (times.scenario_timeout, DEFAULT_SCENARIO_TIMEOUT, "--scenario-timeout"),
+            (times.hello_timeout, DEFAULT_HELLO_TIMEOUT, "--hello-timeout"),
         ] {
             if Ok(time) != duration(default) {
                 options.extend([name.to_owned(), format!("{}ms", time.as_millis())]);
             }
+        }
+        if let Some(file) = &arguments.expect {
+            options.extend(["--expect".to_owned(), file.to_string_lossy().into_owned()]);
         }
         let folder = arguments.suite.folder.iter();
         let suite = folder
@@ -137,21 +163,13 @@ impl Testee {
     }
 }
 
-fn options(arguments: &Check) -> RunOptions {
+fn options<'a>(arguments: &Check, exceptions: Option<&'a Exceptions>) -> RunOptions<'a> {
     RunOptions {
-        limits: Limits {
-            hello: arguments.hello_timeout,
-            case: arguments.timeout,
-            scenario: arguments.scenario_timeout,
-            exit: arguments.exit_timeout,
-        },
-        strictness: Strictness {
-            level: arguments.level.into(),
-            reasons: arguments.strict_reasons,
-            accept_deployed: arguments.accept_deployed,
-        },
+        limits: arguments.times.limits(),
+        strictness: arguments.judging.strictness(),
         profile: arguments.selection.profile.map(Profile::from),
         fail_fast: arguments.fail_fast,
+        exceptions,
     }
 }
 
@@ -172,13 +190,15 @@ fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
 }
 
 /// The exit status of all runs together. What makes the others doubtful comes first.
-fn status(runs: &[RunReport]) -> u8 {
+fn status(runs: &[RunReport], stale: bool) -> u8 {
     if runs.iter().any(|run| run.interrupted) {
         exit::INTERRUPTED
     } else if runs.iter().any(|run| run.fault.is_some()) {
         exit::TESTEE
     } else if runs.iter().all(|run| run.summary.ran == 0) {
         exit::NOTHING_RAN
+    } else if stale {
+        exit::USAGE
     } else if runs.iter().any(|run| run.summary.red > 0) {
         exit::UNEXPECTED
     } else {
@@ -189,6 +209,7 @@ fn status(runs: &[RunReport]) -> u8 {
 fn words(status: u8) -> Option<&'static str> {
     match status {
         exit::SUCCESS => None,
+        exit::USAGE => Some("an expected failure matches nothing"),
         exit::TESTEE => Some("the testee could not be run, or is broken"),
         exit::NOTHING_RAN => Some("nothing ran"),
         exit::INTERRUPTED => Some("interrupted"),
@@ -196,7 +217,13 @@ fn words(status: u8) -> Option<&'static str> {
     }
 }
 
-fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) -> Report {
+fn report(
+    arguments: &Check,
+    suite: &Suite,
+    exceptions: Option<&Exceptions>,
+    runs: Vec<RunReport>,
+    status: u8,
+) -> Report {
     let selection = &arguments.selection;
     Report {
         schema: SCHEMA,
@@ -211,9 +238,9 @@ fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) ->
         },
         protocol: PROTOCOL,
         options: Options {
-            level: arguments.level.into(),
-            strict_reasons: arguments.strict_reasons,
-            accept_deployed: arguments.accept_deployed,
+            level: arguments.judging.level.into(),
+            strict_reasons: arguments.judging.strict_reasons,
+            accept_deployed: arguments.judging.accept_deployed,
             fail_fast: arguments.fail_fast,
             profile: selection.profile.map(|profile| Profile::from(profile).as_str().to_owned()),
             only: selection.only.clone(),
@@ -221,6 +248,7 @@ fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) ->
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
         },
+        exceptions: exceptions.map(ExceptionsReport::new),
         runs,
         exit_status: status,
     }
