@@ -66,6 +66,8 @@ var operations = map[string]operation{
 	"features.decode":   featuresDecode,
 	"features.encode":   featuresEncode,
 	"features.check":    featuresCheck,
+	"invoice.decode":    invoiceDecode,
+	"invoice.encode":    invoiceEncode,
 
 	"onion_failure.decode": onionFailureDecode,
 	"onion_failure.encode": onionFailureEncode,

@@ -32,6 +32,9 @@ func parseArguments(object json.RawMessage) (*arguments, error) {
 	}, nil
 }
 
+// jsonObject is an object inside of a list, not looked at yet.
+type jsonObject = json.RawMessage
+
 // malformed is the answer to a request that the protocol doesn't allow.
 func malformed(format string, values ...any) error {
 	return &refusal{

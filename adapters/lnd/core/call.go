@@ -5,9 +5,16 @@ import "encoding/json"
 // CompactDecode is the name of payload.decode in its compact form, for Call.
 const CompactDecode = "payload.decode/compact"
 
+// compactOperations holds the operations that are asked without JSON.
+var compactOperations = map[string]func(answer, request []byte) []byte{
+	CompactDecode:  appendCompact,
+	CompactInvoice: appendCompactInvoice,
+}
+
 // Call answers one request in process. The operation is one of Operations, its
 // input an `in` object and its answer an answer object of the protocol, both in
-// JSON; or it is "hello", without input; or it is CompactDecode.
+// JSON; or it is "hello", without input; or it is CompactDecode or
+// CompactInvoice.
 //
 // The answer is written to out and its length returned. Where out is too short,
 // what it holds afterwards means nothing, and the length is what would have been
@@ -15,8 +22,8 @@ const CompactDecode = "payload.decode/compact"
 //
 // Call never panics; a panic of LND's becomes the answer.
 func Call(op string, in, out []byte) int {
-	if op == CompactDecode {
-		return fill(out, callCompact(in, out[:0:len(out)]))
+	if run, compact := compactOperations[op]; compact {
+		return fill(out, callCompact(run, in, out[:0:len(out)]))
 	}
 	var answer any
 	if op == "hello" {
@@ -34,13 +41,16 @@ func Call(op string, in, out []byte) int {
 	return fill(out, text)
 }
 
-func callCompact(in, out []byte) (answer []byte) {
+func callCompact(
+	run func(answer, request []byte) []byte, in, out []byte,
+) (answer []byte) {
+
 	defer func() {
 		if value := recover(); value != nil {
 			answer = appendPanic(out, value)
 		}
 	}()
-	return appendCompact(out, in)
+	return run(out, in)
 }
 
 // fill copies the answer to where it isn't yet.

@@ -50,8 +50,8 @@ const (
 // equal one: `order` or `duplicate`, but LND doesn't say which.
 const compactNotCanonical = 4
 
-// compactClasses numbers the classes that LND's errors tell apart in a payload.
-// An error that tells none is 0.
+// compactClasses numbers the classes that LND's errors tell apart in a payload
+// or an invoice. An error that tells none is 0.
 var compactClasses = map[string]byte{
 	"truncated":    1,
 	"bad_length":   2,
@@ -61,6 +61,11 @@ var compactClasses = map[string]byte{
 	"forbidden":    7,
 	"bad_value":    8,
 	"limit":        9,
+
+	"bad_encoding":  10,
+	"bad_amount":    11,
+	"bad_padding":   12,
+	"bad_signature": 13,
 }
 
 // appendCompact answers one request of the compact form.

@@ -221,8 +221,8 @@ func TestCallWithoutRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	for op, in := range map[string][]byte{
-		CompactDecode: raw, "hello": nil,
-		"bigsize.encode": []byte(`{"value":"5"}`),
+		CompactDecode: raw, CompactInvoice: []byte(fullInvoice),
+		"hello": nil, "bigsize.encode": []byte(`{"value":"5"}`),
 	} {
 		whole := call(op, in)
 		for room := range len(whole) + 1 {

@@ -1,6 +1,9 @@
 package core
 
-import "runtime/debug"
+import (
+	"runtime/debug"
+	"slices"
+)
 
 // Protocol is the version of the testee protocol that this package speaks.
 const Protocol = "1"
@@ -20,6 +23,12 @@ type Hello struct {
 	Errors   string              `json:"errors"`
 }
 
+// capabilities are the tags that LND's code has something for.
+var capabilities = []string{
+	"layout:type14", "scheme:sha256", "role:intermediate", "path-key",
+	"known-features",
+}
+
 // Greet returns what this testee declares.
 func Greet() Hello {
 	return Hello{
@@ -29,12 +38,13 @@ func Greet() Hello {
 		Language: "go",
 		Profiles: []string{"amp"},
 		Ops:      Operations(),
-		Can: []string{
-			"layout:type14", "scheme:sha256", "role:intermediate",
-			"path-key", "known-features",
+		Can:      slices.Clone(capabilities),
+		Omits: map[string][]string{
+			// amp.ReconstructChildren returns the children and not
+			// the root.
+			"amp.reconstruct": {"root"},
+			"invoice.decode":  invoiceOmits,
 		},
-		// amp.ReconstructChildren returns the children and not the root.
-		Omits: map[string][]string{"amp.reconstruct": {"root"}},
 		// A rejection has its class where LND's error tells it, and
 		// none where it doesn't.
 		Errors: "class",

@@ -3,12 +3,16 @@ package core
 import (
 	"errors"
 	"io"
+	"strconv"
 
 	"github.com/btcsuite/btcd/btcec/v2"
+	"github.com/btcsuite/btcd/btcec/v2/ecdsa"
+	"github.com/btcsuite/btcd/btcutil/bech32"
 	"github.com/lightningnetwork/lnd/feature"
 	"github.com/lightningnetwork/lnd/htlcswitch/hop"
 	"github.com/lightningnetwork/lnd/routing/route"
 	"github.com/lightningnetwork/lnd/tlv"
+	"github.com/lightningnetwork/lnd/zpay32"
 )
 
 // refusal is a rejection that an operation words itself: the arguments don't
@@ -97,7 +101,43 @@ func classify(err error) (string, *tlv.Type) {
 		// lower type and for an equal one alike, so neither `order` nor
 		// `duplicate` would be true.
 	}
-	return "", nil
+	return classifyInvoice(err), nil
+}
+
+// classifyInvoice is classify for the errors of zpay32. Most of them are words
+// alone and have no class.
+func classifyInvoice(err error) string {
+	var (
+		wrongNumber    *strconv.NumError
+		wrongPadding   bech32.ErrInvalidIncompleteGroup
+		wrongSignature ecdsa.Error
+	)
+	switch {
+	case errors.Is(err, zpay32.ErrInvoiceTooLarge):
+		return "limit"
+
+	case errors.Is(err, zpay32.ErrInvalidFieldLength),
+		errors.Is(err, zpay32.ErrBrokenTaggedField):
+		return "truncated"
+
+	case errors.Is(err, zpay32.ErrInvalidUTF8Description):
+		return "bad_encoding"
+
+	case errors.Is(err, zpay32.ErrLengthNotMultipleOfHopHint),
+		errors.Is(err, zpay32.ErrEmptyRouteHint):
+		return "bad_length"
+
+	// The amount is the only number that stands in an invoice as digits.
+	case errors.As(err, &wrongNumber):
+		return "bad_amount"
+
+	case errors.As(err, &wrongPadding):
+		return "bad_padding"
+
+	case errors.As(err, &wrongSignature):
+		return "bad_signature"
+	}
+	return ""
 }
 
 func violationClass(violation hop.PayloadViolation) string {

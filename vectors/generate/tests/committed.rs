@@ -77,7 +77,7 @@ fn what_is_read_is_written_again() {
         request.insert("private_key".to_owned(), hex(key).into());
         match Codec.answer(Profile::Amp, "invoice.encode", &request).unwrap() {
             Given::Ok(answer) if answer.get("invoice") == vector.input.get("invoice") => {
-                written += 1
+                written += 1;
             }
             // No writer takes a longer form of the amount, both bits of a feature, or one that is out of place.
             Given::Ok(answer) => {

@@ -49,6 +49,23 @@ fn required() -> Vec<Case> {
             "bolt11.data.timestamp",
         ),
         refuse(
+            "expiry-18446744073709551616",
+            "An expiry of more than 64 bits.",
+            set("expiry", json!("18446744073709551616")),
+            Class::BadValue,
+            "bolt11.field.integer-range",
+        )
+        .level(Level::May),
+        refuse(
+            "amount-18446744073709551616",
+            "An amount of more than 64 bits.",
+            set("amount_msat", json!("18446744073709551616")),
+            Class::BadAmount,
+            "bolt11.amount.range",
+        )
+        .level(Level::May)
+        .reject_for(&[Class::BadAmount, Class::BadValue]),
+        refuse(
             "no-payment-hash",
             "No payment_hash.",
             set("payment_hash", Value::Null),
