@@ -514,3 +514,19 @@ fn the_last_entry_may_go() {
         .ends_with(2)
         .complains("write each entry as [[expect]]");
 }
+
+#[test]
+fn the_files_of_the_adapters_match_vectors() {
+    let mut files = 0;
+    for folder in fs::read_dir("../adapters").unwrap() {
+        let file = folder.unwrap().path().join("ampwire-expect.toml");
+        if file.exists() {
+            files += 1;
+            // The built-in codec is right where they are not. What counts is that nothing is stale.
+            let words = ["check", "--json", "--profile", "amp", "--expect", file.to_str().unwrap()];
+            let report = support::ampwire(words).report();
+            assert_eq!(report["exceptions"]["stale"], json!([]), "{}", file.display());
+        }
+    }
+    assert!(files >= 2);
+}

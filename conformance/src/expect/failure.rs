@@ -89,7 +89,10 @@ impl fmt::Display for Failure {
                 let members: Vec<&str> = self.members.iter().map(String::as_str).collect();
                 write!(formatter, " ({})", members.join(", "))
             }
-            (Got::Reject | Got::Reason, Some(class)) => write!(formatter, " ({class})"),
+            // The testee's own words, which may be anything.
+            (Got::Reject | Got::Reason, Some(class)) => {
+                write!(formatter, " ({})", crate::stray::shorten(class))
+            }
             _ => Ok(()),
         }
     }

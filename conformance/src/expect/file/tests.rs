@@ -112,6 +112,17 @@ fn a_file_of_another_form_is_refused() {
 }
 
 #[test]
+fn the_example_of_the_readme_is_one() {
+    let readme = include_str!("../../../README.md");
+    let text = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let file = parse(text).unwrap();
+    assert_eq!(file.entries.len(), 2);
+    let suite = crate::suite::Suite::for_tests();
+    let exceptions = crate::expect::Exceptions::new(file, suite).unwrap();
+    assert_eq!(exceptions.stale, []);
+}
+
+#[test]
 fn columns_count_characters() {
     assert_eq!(position("é = 1", 3), (1, 3));
     assert_eq!(position("a\nbc", 3), (2, 2));
