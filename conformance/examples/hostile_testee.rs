@@ -189,6 +189,7 @@ fn misbehave(mode: &str, request: &Request) {
         "lacks-member" => say(&json!({ "id": id, "ok": { "value": "253" } })),
         "unknown-member" => changed(answer, "extra", json!({ "a": 1 })),
         "other-class" => say(&json!({ "id": id, "reject": { "class": "conflict" } })),
+        "class-escape" => say(&json!({ "id": id, "reject": { "class": "evil\u{1b}[2J" } })),
         "other-offset" => {
             say(&json!({ "id": id, "reject": { "class": "truncated", "offset": "1" } }));
         }

@@ -43,6 +43,10 @@ pub(crate) enum Command {
     /// Run the suite against a testee, or against the built-in codec
     Check(Box<Check>),
     /// Write the failures of a testee to a file, so that they are expected from now on
+    ///
+    /// `ampwire check` then stays green while the testee fails as the file says, and is red where it fails otherwise, or no longer. New
+    /// entries have the kind "todo": look at each, then say what it is. A panic, a crash, a hang and garbage are never expected, and not
+    /// written.
     Expect(Box<Expect>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
@@ -90,7 +94,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) times: Times,
     /// Stop at the first red vector
-    #[arg(short = 'x', long)]
+    #[arg(short = 'x', long, help_heading = "Judging")]
     pub(crate) fail_fast: bool,
     /// Write the report as JSON to standard output, and all else to standard error
     #[arg(long, help_heading = "Output")]

@@ -282,6 +282,18 @@ fn one_file_serves_with_deployed_answers_accepted_and_without() {
 }
 
 #[test]
+fn a_class_that_a_testee_makes_up_cannot_write_to_the_terminal() {
+    let place = Place::with(&entry("bigsize/one", "ok", ""));
+    let mode = ["class-escape", "01"];
+    let outcome = place.check(&["--only", "bigsize/one", "-q"], &mode);
+    outcome.ends_with(1).says("`reject (evil\u{fffd}[2J)`, not `ok`").says_nothing_of("\u{1b}");
+    // Nor does it get into a file.
+    fs::remove_file(place.file()).unwrap();
+    place.expect(&["--only", "bigsize/one"], &mode).ends_with(0);
+    assert!(!place.text().contains("evil"), "{}", place.text());
+}
+
+#[test]
 fn an_entry_ends_with_its_day() {
     let place = Place::with(&(wrong_value() + "until = 2001-01-01\n"));
     place
@@ -493,7 +505,12 @@ fn no_file_without_a_whole_run() {
         .ends_with(2)
         .complains("no/such/e.toml: ");
     assert!(!place.file().exists());
-    place.expect(&["--help"], &[]).ends_with(0).says("Examples:").says("Exit status:");
+    place
+        .expect(&["--help"], &[])
+        .ends_with(0)
+        .says("look at each")
+        .says("Examples:")
+        .says("Exit status:");
 }
 
 #[test]

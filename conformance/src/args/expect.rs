@@ -9,9 +9,6 @@ use super::{Judging, Selection, SuiteChoice, Times};
 use crate::expect::DEFAULT_FILE;
 
 /// Runs the suite against a testee and writes its failures to a file of expected failures.
-///
-/// `ampwire check` then stays green while the testee fails as the file says, and is red where it fails otherwise, or no longer. New entries
-/// have the kind "todo": look at each, then say what it is. A panic, a crash, a hang and garbage are never expected, and not written.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUSES, after_long_help = EXAMPLES)]
 pub(crate) struct Expect {

@@ -83,13 +83,16 @@ impl Exceptions {
         let past = entry.until.filter(|until| self.today > *until);
         if !entry.foresees(failure) {
             judgement.red = true;
-            judgement.reasons.push(format!(
-                "it fails otherwise than the entry at {place} expects: `{failure}`, not `{}`",
-                entry.failure()
-            ));
+            judgement.reasons.insert(
+                0,
+                format!(
+                    "it fails otherwise than the entry at {place} expects: `{failure}`, not `{}`",
+                    entry.failure()
+                ),
+            );
         } else if let Some(until) = past {
             judgement.red = true;
-            judgement.reasons.push(format!("the entry at {place} covers this until {until}"));
+            judgement.reasons.insert(0, format!("the entry at {place} covers this until {until}"));
         } else {
             judgement.would_be = Some(judgement.verdict);
             judgement.verdict = Verdict::ExpectedFailure;

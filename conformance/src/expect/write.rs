@@ -72,7 +72,7 @@ fn newly_failed(vector: &VectorReport, written: &mut Written) -> bool {
             format!("{} is never expected", in_words(vector.verdict))
         }
         // Its entry foresaw this, and is over: whether it may go on is for people to say.
-        _ if foreseen(vector) => vector.reasons.last().cloned().unwrap_or_default(),
+        _ if foreseen(vector) => vector.reasons.first().cloned().unwrap_or_default(),
         _ => return true,
     };
     written.left.push((vector.id.clone(), left));
