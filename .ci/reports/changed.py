@@ -17,7 +17,8 @@ HOSTILE = [
 VERDICTS = [
     ("pass", False, None), ("other_reason", False, None), ("other_reason", True, None), ("fail", True, None), ("panic", True, None),
     ("crash", True, None), ("hang", True, None), ("garbage", True, None), ("unsupported", False, None), ("unsupported", True, None),
-    ("deployed", False, None), ("observed", False, "pass"), ("observed", False, "fail"),
+    ("deployed", False, None), ("observed", False, "pass"), ("observed", False, "fail"), ("expected_failure", False, "fail"),
+    ("unexpected_pass", True, "pass"),
 ]
 
 
@@ -40,8 +41,12 @@ def main():
         vector["reasons"] = [text]
         vector["stderr"] = text
         vector["actual"] = {"ok": {text: text}}
+        if vector["verdict"] in ("expected_failure", "unexpected_pass"):
+            vector["exception"] = {"line": 3, "got": "ok", "kind": "bug", "reason": text, "url": text}
     run["hello"]["name"] = run["hello"]["version"] = HOSTILE[0] + HOSTILE[3]
-    report["exit_status"] = 1
+    stale = [{"line": 9, "id": text, "why": text} for text in HOSTILE]
+    report["exceptions"] = {"file": HOSTILE[0] + HOSTILE[3], "entries": 9, "stale": stale}
+    report["exit_status"] = 2
     write(hostile, report)
 
 

@@ -20,15 +20,16 @@ def kind(vector):
         return "broke" if verdict in ("panic", "crash", "hang", "garbage") else "failed"
     if verdict == "unsupported":
         return "skipped"
-    if verdict == "observed" and vector["would_be"] != "pass":
+    if verdict == "expected_failure" or (verdict == "observed" and vector["would_be"] != "pass"):
         return "todo"
     return "passed"
 
 
 def expected(path):
-    """The name and kind of each vector, a list a run; and whether a run ended early."""
+    """The name and kind of each vector, a list a run; and what is wrong beside them: runs that ended early, stale expected failures."""
     with open(path, encoding="utf-8") as file:
         report = json.load(file)
     runs = [[(shown(vector["id"]), kind(vector)) for vector in run["vectors"]] for run in report["runs"]]
     early = [run for run in report["runs"] if run["fault"] or run["interrupted"] or run["summary"]["not_run"]]
-    return runs, len(early)
+    stale = report["exceptions"] is not None and report["exceptions"]["stale"] != []
+    return runs, len(early) + stale

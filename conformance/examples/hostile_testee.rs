@@ -1,7 +1,8 @@
 //! A testee that misbehaves in one named way, for the runner's own tests.
 //!
 //! `hostile_testee MODE [HEX]`: all answers come from the built-in codec, except that to the case with these `bytes` (`fd00fd`
-//! where none are given). Modes that begin with `always-` do it to every case, those with `hello-` in the handshake.
+//! where none are given). Modes that begin with `always-` do it to every case, those with `hello-` in the handshake; those that
+//! end in `-and-lax` accept what is not minimal besides.
 
 #![allow(clippy::unwrap_used, reason = "a test program: what it can't do is to be seen at once")]
 
@@ -34,6 +35,8 @@ fn main() {
             || (case && here)
         {
             misbehave(&mode, &request);
+        } else if case && mode.ends_with("-and-lax") && not_minimal(&request) {
+            say(&Answer::ok([]).to_json(&request.id));
         } else {
             say(&right(&request));
         }
@@ -44,6 +47,10 @@ fn main() {
         "last-word" => say(&json!({ "id": "2", "ok": {} })),
         _ => {}
     }
+}
+
+fn not_minimal(request: &Request) -> bool {
+    request.input.get("bytes").and_then(Value::as_str) == Some("fd00fc")
 }
 
 /// The built-in codec's answer.
@@ -176,12 +183,13 @@ fn misbehave(mode: &str, request: &Request) {
             exit(0);
         }
         "unsupported" => say(&Answer::unsupported("not today").to_json(id)),
-        "wrong-value" => changed(answer, "value", json!("254")),
+        "wrong-value" | "wrong-value-and-lax" => changed(answer, "value", json!("254")),
         "number" => changed(answer, "value", json!(253)),
         "null" => changed(answer, "value", Value::Null),
         "lacks-member" => say(&json!({ "id": id, "ok": { "value": "253" } })),
         "unknown-member" => changed(answer, "extra", json!({ "a": 1 })),
         "other-class" => say(&json!({ "id": id, "reject": { "class": "conflict" } })),
+        "class-escape" => say(&json!({ "id": id, "reject": { "class": "evil\u{1b}[2J" } })),
         "other-offset" => {
             say(&json!({ "id": id, "reject": { "class": "truncated", "offset": "1" } }));
         }

@@ -1,6 +1,8 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
+mod expect;
 mod inspect;
+mod judging;
 mod report;
 
 use std::ffi::OsString;
@@ -11,7 +13,9 @@ use ampwire_vectors::{Level, Profile};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::select::Patterns;
+pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
+pub(crate) use judging::{Judging, Times};
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
@@ -29,7 +33,7 @@ const EXIT_STATUSES: &str = "\
 Exit status:
   0    all as expected
   1    something was not as expected
-  2    usage, or a pattern that matches nothing
+  2    usage, or a pattern or an expected failure that matches nothing
   3    the testee could not be run, or is broken
   4    nothing ran
   5    a fault of the suite itself
@@ -45,6 +49,12 @@ pub(crate) enum Command {
     /// All comes from the report that `ampwire check --report FILE` or `--json` has written: neither the testee nor the vectors are
     /// needed. The exit status says whether it could be rendered, not what the report says.
     Report(Box<Report>),
+    /// Write the failures of a testee to a file, so that they are expected from now on
+    ///
+    /// `ampwire check` then stays green while the testee fails as the file says, and is red where it fails otherwise, or no longer. New
+    /// entries have the kind "todo": look at each, then say what it is. A panic, a crash, a hang and garbage are never expected, and not
+    /// written.
+    Expect(Box<Expect>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy
@@ -62,6 +72,8 @@ pub(crate) const DEFAULT_TIMEOUT: &str = "2s";
 pub(crate) const DEFAULT_SCENARIO_TIMEOUT: &str = "20s";
 /// The time for the handshake, where none is given.
 pub(crate) const DEFAULT_HELLO_TIMEOUT: &str = "30s";
+/// The time to exit, where none is given.
+pub(crate) const DEFAULT_EXIT_TIMEOUT: &str = "5s";
 
 /// Runs every vector that a testee's profiles take, and says what was not as expected.
 ///
@@ -78,29 +90,18 @@ pub(crate) struct Check {
     pub(crate) selection: Selection,
     #[command(flatten)]
     pub(crate) suite: SuiteChoice,
-    /// The lowest level that can make the run red; what is below is run and shown
-    #[arg(long, value_name = "LEVEL", default_value = "should", help_heading = "Judging")]
-    pub(crate) level: LevelName,
-    /// A rejection for another reason than expected is red
-    #[arg(long, help_heading = "Judging")]
-    pub(crate) strict_reasons: bool,
-    /// Accept an answer that a deployed implementation is known to give
-    #[arg(long, help_heading = "Judging")]
-    pub(crate) accept_deployed: bool,
-    /// The time for one case, all of it: 2s, 500ms
-    #[arg(long, value_name = "TIME", default_value = DEFAULT_TIMEOUT, value_parser = duration, help_heading = "Time")]
-    pub(crate) timeout: Duration,
-    /// The time for one case of receiver.run or sender.run
-    #[arg(long, value_name = "TIME", default_value = DEFAULT_SCENARIO_TIMEOUT, value_parser = duration, help_heading = "Time")]
-    pub(crate) scenario_timeout: Duration,
-    /// The time from the testee's start to its answer to hello
-    #[arg(long, value_name = "TIME", default_value = DEFAULT_HELLO_TIMEOUT, value_parser = duration, help_heading = "Time")]
-    pub(crate) hello_timeout: Duration,
-    /// The time from the end of its input to the testee's exit
-    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = duration, help_heading = "Time")]
-    pub(crate) exit_timeout: Duration,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    /// The failures that are expected, in a file. Without this, and where COMMAND is given: ampwire-expect.toml in the current folder, if it is there
+    #[arg(long, value_name = "FILE", help_heading = "Judging")]
+    pub(crate) expect: Option<PathBuf>,
+    /// Expect no failures, also where ampwire-expect.toml is there
+    #[arg(long, conflicts_with = "expect", help_heading = "Judging")]
+    pub(crate) no_expect: bool,
+    #[command(flatten)]
+    pub(crate) times: Times,
     /// Stop at the first red vector
-    #[arg(short = 'x', long)]
+    #[arg(short = 'x', long, help_heading = "Judging")]
     pub(crate) fail_fast: bool,
     /// Write the report as JSON to standard output, and all else to standard error
     #[arg(long, help_heading = "Output")]
@@ -122,11 +123,12 @@ Examples:
   ampwire check --only 'payload/amp-*' -- ./adapter
   ampwire check --rule 'bolt1.tlv.**' --json -- python3 adapter.py
   ampwire check --report report.json --junit junit.xml -- ./adapter
+  ampwire check --expect known.toml -- ./adapter
 
 Exit status:
   0    all as expected
   1    something was not as expected
-  2    usage, or a pattern that matches nothing
+  2    usage, or a pattern or an expected failure that matches nothing
   3    the testee could not be run, or is broken
   4    nothing ran
   5    a fault of the suite itself

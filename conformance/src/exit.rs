@@ -19,6 +19,8 @@ pub(crate) const INTERRUPTED: u8 = 130;
 pub(crate) fn words(status: u8) -> Option<String> {
     let words = match status {
         SUCCESS => return None,
+        // A report has it for this alone: other faults of usage make none.
+        USAGE => "an expected failure matches nothing",
         TESTEE => "the testee could not be run, or is broken",
         NOTHING_RAN => "nothing ran",
         INTERRUPTED => "interrupted",

@@ -9,7 +9,9 @@
 //! |---|---|
 //! | `cli` `args` `commands` | the command line: what was asked for, and the exit status |
 //! | `render` `report` | what people read, and what programs read |
-//! | `run` `select` `suite` | the selected vectors against one testee, in order |
+//! | `run` | the selected vectors against one testee, in order |
+//! | `expect` | expected failures: a file of entries, a verdict in their light, a file made from a report |
+//! | `select` `suite` | which vectors |
 //! | `verdict` `compare` | what an answer is worth |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
@@ -22,6 +24,7 @@ pub mod cli;
 mod commands;
 mod compare;
 mod exit;
+mod expect;
 mod interrupt;
 mod process;
 pub mod protocol;

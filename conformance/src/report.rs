@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::compare::Difference;
+use crate::expect::{ExceptionReport, Exceptions, Failure, Stale};
 use crate::protocol::Hello;
 use crate::stray::Stray;
 use crate::verdict::Verdict;
@@ -46,6 +47,9 @@ pub(crate) struct Report {
     pub(crate) protocol: String,
     /// How strictly it was judged.
     pub(crate) options: Options,
+    /// The file of expected failures. Not there where none was used.
+    #[serde(default)]
+    pub(crate) exceptions: Option<ExceptionsReport>,
     /// One entry a testee; the built-in codec is one in each profile.
     pub(crate) runs: Vec<RunReport>,
     /// The exit status, and so the outcome of it all.
@@ -82,6 +86,28 @@ pub(crate) struct Options {
     pub(crate) skip: Vec<String>,
     pub(crate) rules: Vec<String>,
     pub(crate) ops: Vec<String>,
+}
+
+/// The file of expected failures.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ExceptionsReport {
+    /// Its path, as it was given.
+    pub(crate) file: String,
+    /// How many entries it has.
+    pub(crate) entries: usize,
+    /// What in it matches nothing.
+    pub(crate) stale: Vec<Stale>,
+}
+
+impl ExceptionsReport {
+    /// What is said about this file.
+    pub(crate) fn new(exceptions: &Exceptions) -> Self {
+        Self {
+            file: exceptions.path.to_string_lossy().into_owned(),
+            entries: exceptions.entries.len(),
+            stale: exceptions.stale.clone(),
+        }
+    }
 }
 
 /// One testee.
@@ -137,6 +163,10 @@ pub(crate) struct Summary {
     pub(crate) unsupported: usize,
     pub(crate) deployed: usize,
     pub(crate) observed: usize,
+    pub(crate) expected_failure: usize,
+    pub(crate) unexpected_pass: usize,
+    /// Entries for expected failures of which no vector was judged.
+    pub(crate) exceptions_not_run: usize,
     /// Vectors that make the run red.
     pub(crate) red: usize,
     /// Members of answers that were compared.
@@ -165,7 +195,7 @@ pub(crate) struct VectorReport {
     pub(crate) status: Status,
     pub(crate) rules: RulesReport,
     pub(crate) verdict: Verdict,
-    /// What the verdict would be if the vector had weight.
+    /// What the verdict would be if the vector had weight, or no entry for expected failures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) would_be: Option<Verdict>,
     /// Whether it makes the run red.
@@ -181,6 +211,12 @@ pub(crate) struct VectorReport {
     /// The answer, without its id. Not there where none came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) actual: Option<Value>,
+    /// How it failed, in the words of such an entry.
+    #[serde(skip)]
+    pub(crate) failure: Option<Failure>,
+    /// The entry for an expected failure that bore on the verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) exception: Option<ExceptionReport>,
     /// Deployed implementations whose known answer this is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) same_as: Vec<String>,
@@ -258,6 +294,8 @@ impl Summary {
             Verdict::Unsupported => self.unsupported,
             Verdict::Deployed => self.deployed,
             Verdict::Observed => self.observed,
+            Verdict::ExpectedFailure => self.expected_failure,
+            Verdict::UnexpectedPass => self.unexpected_pass,
         }
     }
 
@@ -273,6 +311,8 @@ impl Summary {
             Verdict::Unsupported => &mut self.unsupported,
             Verdict::Deployed => &mut self.deployed,
             Verdict::Observed => &mut self.observed,
+            Verdict::ExpectedFailure => &mut self.expected_failure,
+            Verdict::UnexpectedPass => &mut self.unexpected_pass,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::expect::{Exceptions, Failure, exceptions_not_run};
 use crate::interrupt;
 use crate::process::Command;
 use crate::protocol::{Answer, Hello, Profile, operations, request_line};
@@ -16,7 +17,7 @@ use crate::verdict::{Reaction, Strictness, judge};
 
 /// How a run goes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct RunOptions {
+pub(crate) struct RunOptions<'a> {
     /// How much time things may take.
     pub(crate) limits: Limits,
     /// How strictly it is judged.
@@ -25,6 +26,8 @@ pub(crate) struct RunOptions {
     pub(crate) profile: Option<Profile>,
     /// Whether the first red vector ends the run.
     pub(crate) fail_fast: bool,
+    /// The failures that are expected.
+    pub(crate) exceptions: Option<&'a Exceptions>,
 }
 
 /// Who wants to know how a run goes. Everything is told once and in order.
@@ -41,7 +44,7 @@ pub(crate) trait Observer {
 pub(crate) fn run(
     command: &Command,
     cases: &[&Case],
-    options: &RunOptions,
+    options: &RunOptions<'_>,
     observer: &mut impl Observer,
 ) -> RunReport {
     let begun = Instant::now();
@@ -77,6 +80,9 @@ pub(crate) fn run(
             run.ask_all(&mut supervisor, &mut report);
             report.vectors = run.found.into_iter().map(|found| found.report).collect();
             report.summary = Summary::count(cases.len(), &report.vectors);
+            report.summary.exceptions_not_run = options
+                .exceptions
+                .map_or(0, |exceptions| exceptions_not_run(exceptions, &report.vectors));
             report.summary.restarts = supervisor.restarts;
             stray = supervisor.stray;
             report.warnings.extend(nothing_compared(&hello, &report.vectors));
@@ -102,7 +108,7 @@ fn is_for(hello: &Hello, wanted: Option<Profile>, case: &Case) -> bool {
 
 struct Run<'a, O> {
     hello: &'a Hello,
-    options: &'a RunOptions,
+    options: &'a RunOptions<'a>,
     observer: &'a mut O,
     cases: &'a [&'a Case],
     found: Vec<Found>,
@@ -169,8 +175,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn found(&mut self, case: &Case, reaction: Reaction, took: Duration, stray: Stray) {
-        let report =
-            judged(case, self.hello, &reaction, self.options.strictness, took, stray.clone());
+        let report = judged(case, self.hello, &reaction, self.options, took, stray.clone());
         let answer = match reaction {
             Reaction::Answered(answer) => Some(answer),
             Reaction::NotAsked(_) | Reaction::Broke { .. } => None,
@@ -187,14 +192,8 @@ impl<O: Observer> Run<'_, O> {
         };
         let Some(case) = self.cases.get(index) else { return };
         let reaction = Reaction::Broke { broken, answer: found.answer.take() };
-        found.report = judged(
-            case,
-            self.hello,
-            &reaction,
-            self.options.strictness,
-            found.took,
-            found.stray.clone(),
-        );
+        found.report =
+            judged(case, self.hello, &reaction, self.options, found.took, found.stray.clone());
     }
 
     /// Tells the observer all verdicts so far: nothing can change them any more.
@@ -231,12 +230,20 @@ fn judged(
     case: &Case,
     hello: &Hello,
     reaction: &Reaction,
-    strictness: Strictness,
+    options: &RunOptions<'_>,
     took: Duration,
     stray: Stray,
 ) -> VectorReport {
     let vector = &case.vector;
-    let judgement = judge(&case.op, vector, hello, reaction, strictness);
+    let strictness = options.strictness;
+    let mut judgement = judge(&case.op, vector, hello, reaction, strictness);
+    let failure = match reaction {
+        Reaction::Answered(answer) => Failure::of(&judgement, answer),
+        Reaction::NotAsked(_) | Reaction::Broke { .. } => None,
+    };
+    let exception = options.exceptions.and_then(|exceptions| {
+        exceptions.apply(&vector.id, hello, reaction, strictness, &mut judgement)
+    });
     let (actual, stderr) = match reaction {
         Reaction::NotAsked(_) => (None, String::new()),
         Reaction::Answered(answer) => (Some(answer_value(answer)), String::new()),
@@ -261,6 +268,8 @@ fn judged(
         differences: judgement.differences,
         expected: vector.expect.to_value(),
         actual,
+        failure,
+        exception,
         same_as: judgement.same_as,
         members_compared: judgement.compared,
         members: judgement.members,

@@ -113,7 +113,7 @@ fn rules(case: &Case) -> impl Iterator<Item = &str> {
 }
 
 /// One pattern, and the option that it came with.
-struct Pattern {
+pub(crate) struct Pattern {
     option: &'static str,
     text: String,
     matcher: GlobMatcher,
@@ -129,7 +129,15 @@ impl Pattern {
         texts.iter().map(|text| Self::new(option, text, separator)).collect()
     }
 
-    fn new(option: &'static str, text: &str, separator: char) -> Result<Self, PatternFault> {
+    /// A pattern of names whose parts this separates.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub(crate) fn new(
+        option: &'static str,
+        text: &str,
+        separator: char,
+    ) -> Result<Self, PatternFault> {
         // The matcher knows one separator. Ids have slashes, rules and operations have dots.
         let glob = GlobBuilder::new(&text.replace(separator, "/")).literal_separator(true).build();
         let glob =
@@ -137,7 +145,8 @@ impl Pattern {
         Ok(Self { option, text: text.to_owned(), matcher: glob.compile_matcher(), separator })
     }
 
-    fn matches(&self, name: &str) -> bool {
+    /// Whether a name matches.
+    pub(crate) fn matches(&self, name: &str) -> bool {
         if self.separator == '/' {
             self.matcher.is_match(name)
         } else {

@@ -98,6 +98,14 @@ impl Suite {
         Self::checked(suite, rules.map_err(inconsistent)?, Some(folder.to_path_buf()))
     }
 
+    /// The embedded suite, read once for all tests: checking it takes a second without optimization.
+    #[cfg(test)]
+    pub(crate) fn for_tests() -> &'static Self {
+        static SUITE: std::sync::LazyLock<Suite> =
+            std::sync::LazyLock::new(|| Suite::embedded().unwrap());
+        &SUITE
+    }
+
     /// The embedded suite, or that of the folder where one is given.
     ///
     /// # Errors

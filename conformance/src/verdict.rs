@@ -35,11 +35,15 @@ pub(crate) enum Verdict {
     Deployed,
     /// Run and shown, without weight.
     Observed,
+    /// It fails as an entry has foreseen.
+    ExpectedFailure,
+    /// It passes, and an entry says that it fails.
+    UnexpectedPass,
 }
 
 impl Verdict {
     /// Every verdict, in the order of reports.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Pass,
         Self::OtherReason,
         Self::Fail,
@@ -50,6 +54,8 @@ impl Verdict {
         Self::Unsupported,
         Self::Deployed,
         Self::Observed,
+        Self::ExpectedFailure,
+        Self::UnexpectedPass,
     ];
 
     /// The word for people.
@@ -65,6 +71,8 @@ impl Verdict {
             Self::Unsupported => "unsupported",
             Self::Deployed => "deployed",
             Self::Observed => "observed",
+            Self::ExpectedFailure => "expected failure",
+            Self::UnexpectedPass => "UNEXPECTED PASS",
         }
     }
 }
@@ -107,7 +115,7 @@ pub(crate) struct Strictness {
 pub(crate) struct Judgement {
     /// The verdict.
     pub(crate) verdict: Verdict,
-    /// What the verdict would be if the vector had weight.
+    /// What the verdict would be if the vector had weight, or no entry for expected failures.
     pub(crate) would_be: Option<Verdict>,
     /// Whether it makes the run red.
     pub(crate) red: bool,

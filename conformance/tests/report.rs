@@ -57,6 +57,8 @@ fn valid(outcome: &Outcome) -> Value {
             "unsupported",
             "deployed",
             "observed",
+            "expected_failure",
+            "unexpected_pass",
         ];
         let sum: u64 = verdicts.iter().map(|name| summary[*name].as_u64().unwrap()).sum();
         assert_eq!(
@@ -94,6 +96,18 @@ fn every_kind_of_report_follows_the_schema() {
         assert_eq!(report["schema"], "ampwire-report-1", "{mode}");
     }
     valid(&suite.hostile(&["--json"], &["hang"]));
+    let entry = |id: &str, got: &str| {
+        format!("[[expect]]\nid = \"{id}\"\ngot = \"{got}\"\nkind = \"todo\"\n")
+    };
+    let entries = entry("bigsize/three-bytes", "reject") + &entry("bigsize/nosuch", "ok");
+    let file = suite.path().join("expect.toml");
+    std::fs::write(&file, format!("schema = \"ampwire-expect-1\"\n{entries}")).unwrap();
+    let options = ["--json", "--expect", file.to_str().unwrap()];
+    for (mode, status) in [("no-class", 2), ("right", 2), ("wrong-value", 2), ("hello-exits", 3)] {
+        let outcome = suite.hostile(&options, &[mode]);
+        outcome.ends_with(status);
+        valid(&outcome);
+    }
     valid(&suite.check(&["--json"], &["./no/such/adapter"]));
     valid(&support::ampwire(["check", "--json"]));
 }

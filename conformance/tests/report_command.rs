@@ -102,6 +102,22 @@ fn every_verdict() -> Vec<Value> {
             false,
             json!({ "op": "tlv.decode", "level": "info", "would_be": "pass", "actual": { "ok": {} } }),
         ),
+        vector(
+            "tlv/expected-failure",
+            "expected_failure",
+            false,
+            json!({ "op": "tlv.decode", "would_be": "fail", "reasons": ["accepted, and must be refused"], "actual": { "ok": {} },
+                "exception": { "line": 4, "got": "ok", "kind": "bug", "reason": "It takes what it is given.",
+                    "url": "https://example.org/1" } }),
+        ),
+        vector(
+            "tlv/unexpected-pass",
+            "unexpected_pass",
+            true,
+            json!({ "op": "tlv.decode", "would_be": "pass", "actual": { "ok": {} },
+                "reasons": ["passes, and the entry at known.toml:11 expects it to fail: take it out there"],
+                "exception": { "line": 11, "got": "ok", "kind": "todo", "reason": "" } }),
+        ),
     ]
 }
 
@@ -117,6 +133,7 @@ fn report(vectors: &[Value]) -> Value {
         "suite": { "version": "0.1.0", "source": "embedded", "vectors": 20 }, "protocol": "1",
         "options": { "level": "should", "strict_reasons": false, "accept_deployed": true, "fail_fast": false,
             "profile": null, "only": [], "skip": [], "rules": [], "ops": [] },
+        "exceptions": { "file": "known.toml", "entries": 3, "stale": [] },
         "runs": [{
             "command": ["./adapter", "--flag"],
             "hello": { "protocol": "1", "name": "example", "version": "1.2.3", "language": "go", "profiles": ["amp"],
@@ -127,6 +144,7 @@ fn report(vectors: &[Value]) -> Value {
                 "pass": count("pass"), "other_reason": count("other_reason"), "fail": count("fail"), "panic": count("panic"),
                 "crash": count("crash"), "hang": count("hang"), "garbage": count("garbage"), "unsupported": count("unsupported"),
                 "deployed": count("deployed"), "observed": count("observed"), "red": red,
+                "expected_failure": count("expected_failure"), "unexpected_pass": count("unexpected_pass"), "exceptions_not_run": 1,
                 "members_compared": sum("members_compared"), "members": sum("members"), "rejections": 1, "classes_compared": 1,
                 "stray_lines": 0, "restarts": 3, "milliseconds": 42,
             },
@@ -178,6 +196,10 @@ fn hostile() -> Value {
     run["warnings"] = json!([HOSTILE]);
     run["command"] = json!(["./adapter", HOSTILE]);
     for vector in run["vectors"].as_array_mut().unwrap() {
+        if let Some(exception) = vector.get_mut("exception") {
+            exception["reason"] = json!(HOSTILE);
+            exception["url"] = json!(HOSTILE);
+        }
         let id = format!("{} {HOSTILE}", vector["id"].as_str().unwrap());
         vector["id"] = json!(id);
         vector["reasons"] = json!([HOSTILE, HOSTILE]);
@@ -185,6 +207,9 @@ fn hostile() -> Value {
         vector["actual"] = json!({ "ok": { HOSTILE: HOSTILE } });
         vector["differences"] = json!([{ "member": HOSTILE, "actual": HOSTILE, "hint": HOSTILE }]);
     }
+    report["exceptions"]["file"] = json!(HOSTILE);
+    report["exceptions"]["stale"] = json!([{ "line": 3, "id": HOSTILE, "why": HOSTILE }]);
+    report["exit_status"] = json!(2);
     report
 }
 
@@ -215,12 +240,13 @@ fn junit_of_hostile_texts_is_read_as_it_was_meant() {
         document.descendants().filter(move |node| node.has_tag_name(name)).collect::<Vec<_>>()
     };
     let cases = of("testcase");
-    assert_eq!(cases.len(), 12);
+    // The vectors, and one for the stale entry.
+    assert_eq!(cases.len(), 15);
     assert!(cases.iter().any(|case| {
         case.attribute("name") == Some(&format!("tlv/crash {}", harmless(HOSTILE)))
     }));
     let failures: Vec<_> = of("failure");
-    assert_eq!((failures.len(), of("error").len(), of("skipped").len()), (2, 4, 2));
+    assert_eq!((failures.len(), of("error").len(), of("skipped").len()), (3, 5, 3));
     for node in &failures {
         assert!(node.attribute("message").unwrap().ends_with(&harmless(HOSTILE)), "{text}");
         assert!(node.text().unwrap().contains(&harmless(HOSTILE)));
@@ -228,31 +254,33 @@ fn junit_of_hostile_texts_is_read_as_it_was_meant() {
     let sum = |attribute: &str| {
         of("testsuite")
             .iter()
-            .map(|suite| suite.attribute(attribute).unwrap().parse::<u32>().unwrap())
+            .map(|suite| {
+                suite.attribute(attribute).map_or(0, |count| count.parse::<u32>().unwrap())
+            })
             .sum::<u32>()
     };
-    assert_eq!((sum("tests"), sum("failures"), sum("errors"), sum("skipped")), (12, 2, 4, 2));
+    assert_eq!((sum("tests"), sum("failures"), sum("errors"), sum("skipped")), (15, 3, 5, 3));
 }
 
 #[test]
 fn tap_of_hostile_texts_has_one_line_a_vector() {
     let text = rendered(&hostile(), &["-f", "tap"]);
-    assert!(text.starts_with("TAP version 14\n1..12\n"), "{text}");
+    assert!(text.starts_with("TAP version 14\n1..15\n"), "{text}");
     let results: Vec<&str> = text
         .lines()
         .filter(|line| line.starts_with("ok ") || line.starts_with("not ok "))
         .collect();
-    assert_eq!(results.len(), 12, "{text}");
+    assert_eq!(results.len(), 15, "{text}");
     let directive = |line: &&&str| {
         // A hash that no backslash takes its meaning from.
         let unescaped = line.replace("\\\\", "").replace("\\#", "");
         unescaped.contains(" # ")
     };
-    assert_eq!(results.iter().filter(directive).count(), 2, "{text}");
+    assert_eq!(results.iter().filter(directive).count(), 3, "{text}");
     // Nothing but the blocks' own ends.
     let ends = text.lines().filter(|line| line.trim() == "...").count();
     assert_eq!(ends, text.lines().filter(|line| line.trim() == "---").count());
-    assert_eq!(ends, 6);
+    assert_eq!(ends, 8);
     for line in text.lines().filter(|line| line.starts_with("  message: ")) {
         let message: Value = serde_json::from_str(&line["  message: ".len()..]).unwrap();
         assert!(message.as_str().unwrap().ends_with(&harmless(HOSTILE)), "{line}");
@@ -262,7 +290,7 @@ fn tap_of_hostile_texts_has_one_line_a_vector() {
 #[test]
 fn annotations_of_hostile_texts_are_one_line_each() {
     let text = rendered(&hostile(), &["-f", "github"]);
-    assert_eq!(text.lines().count(), 7, "{text}");
+    assert_eq!(text.lines().count(), 9, "{text}");
     for line in text.lines() {
         assert!(
             line.starts_with("::error title=") || line.starts_with("::warning title="),
@@ -339,6 +367,7 @@ fn a_run_that_ended_early_is_no_small_green_one() {
             report["exit_status"] = json!(4);
         }),
         early(&|report| report["exit_status"] = json!(1)),
+        early(&|report| stale(report)),
     ];
     for report in reports {
         let junit = rendered(&report, &["-f", "junit"]);
@@ -348,6 +377,46 @@ fn a_run_that_ended_early_is_no_small_green_one() {
         assert!(rendered(&report, &["-f", "github"]).starts_with("::error "));
         let markdown = rendered(&report, &["-f", "markdown"]);
         assert!(markdown.contains("\n**") && !markdown.contains("all as expected"), "{markdown}");
+    }
+}
+
+/// An entry for an expected failure that matches nothing, as the runner reports it.
+fn stale(report: &mut Value) {
+    report["exceptions"]["stale"] =
+        json!([{ "line": 7, "id": "tlv/gone", "why": "no vector has this id" }]);
+    report["exit_status"] = json!(2);
+}
+
+#[test]
+fn every_format_says_why_stale_entries_are_red() {
+    for vectors in [&every_verdict()[..1], &every_verdict()] {
+        let mut report = report(vectors);
+        stale(&mut report);
+        for format in ["terminal", "junit", "tap", "markdown", "github"] {
+            let text = rendered(&report, &["-f", format]);
+            assert!(text.contains("tlv/gone") && text.contains("known.toml"), "{format}: {text}");
+        }
+        assert!(rendered(&report, &[]).ends_with("an expected failure matches nothing\n"));
+        // Green and stale is a contradiction.
+        report["exit_status"] = json!(0);
+        let folder = Folder::new();
+        let path = folder.write("report.json", &report);
+        ampwire(["report", &path]).ends_with(2).complains("at exit_status");
+    }
+}
+
+#[test]
+fn a_report_without_expected_failures_is_read() {
+    // As versions wrote it that knew nothing of them.
+    let mut older = report(&every_verdict()[..12]);
+    older.as_object_mut().unwrap().remove("exceptions");
+    let summary = older["runs"][0]["summary"].as_object_mut().unwrap();
+    for name in ["expected_failure", "unexpected_pass", "exceptions_not_run"] {
+        summary.remove(name);
+    }
+    for format in ["terminal", "junit", "tap", "markdown", "github"] {
+        let text = rendered(&older, &["-f", format]);
+        assert!(text.contains("bigsize/fail") && !text.contains("expected failure"), "{text}");
     }
 }
 
@@ -432,7 +501,7 @@ fn the_same_report_twice_is_no_change() {
     let report = report(&every_verdict());
     compared(&report, &report)
         .ends_with(0)
-        .says("0 worse, 0 better, 0 otherwise, 0 added, 0 removed, 12 the same");
+        .says("0 worse, 0 better, 0 otherwise, 0 added, 0 removed, 14 the same");
 }
 
 #[test]
@@ -499,4 +568,64 @@ fn each_way_to_get_worse_and_none_beside() {
     fixed["runs"][0]["vectors"][2]["red"] = json!(false);
     compared(&before, &fixed).ends_with(0).says("better (1):\n  bigsize/fail: fail → pass");
     compared(&fixed, &before).ends_with(1).says("worse (1):\n  bigsize/fail: pass → fail");
+}
+
+/// The file of expected failures makes no testee better or worse: what it covers was a failure and stays one.
+#[test]
+fn an_expected_failure_is_no_fix() {
+    let vectors = every_verdict();
+    let at = |verdict: &str| {
+        let found = vectors.iter().find(|vector| vector["verdict"] == verdict).unwrap();
+        let mut found = found.clone();
+        found["id"] = json!("tlv/one");
+        found["hash"] = json!("0123456789abcdef");
+        found["op"] = json!("tlv.decode");
+        found["differences"] = json!([]);
+        found["members_compared"] = json!(0);
+        // Each verdict on one answer that is wrong, or on the one that is right.
+        let right = matches!(verdict, "pass" | "unexpected_pass");
+        found["actual"] = json!({ "ok": { "wrong": !right } });
+        found
+    };
+    let compare = |before: &Value, after: &Value| {
+        compared(&report(std::slice::from_ref(before)), &report(std::slice::from_ref(after)))
+    };
+    for (before, after, list) in [
+        ("fail", "expected_failure", "otherwise"),
+        ("deployed", "expected_failure", "otherwise"),
+        ("expected_failure", "deployed", "otherwise"),
+        ("pass", "unexpected_pass", "otherwise"),
+        ("unexpected_pass", "pass", "otherwise"),
+        ("expected_failure", "pass", "better"),
+        ("expected_failure", "unexpected_pass", "better"),
+        ("fail", "unexpected_pass", "better"),
+        ("crash", "expected_failure", "better"),
+        ("expected_failure", "fail", "worse"),
+        ("expected_failure", "crash", "worse"),
+        ("pass", "expected_failure", "worse"),
+        ("unexpected_pass", "expected_failure", "worse"),
+        ("unexpected_pass", "fail", "worse"),
+    ] {
+        let outcome = compare(&at(before), &at(after));
+        let status = i32::from(list == "worse");
+        assert_eq!(outcome.status, Some(status), "{before} → {after}: {outcome:#?}");
+        assert!(
+            outcome.stdout.contains(&format!("{list} (1):")),
+            "{before} → {after}: {}",
+            outcome.stdout
+        );
+    }
+    // Another wrong answer under the same entry.
+    let mut other = at("expected_failure");
+    other["actual"] = json!({ "ok": { "wrong": "otherwise" } });
+    compare(&at("expected_failure"), &other).ends_with(0).says("with another answer");
+    // Stale entries make a run red, and a later one that lacks them is better.
+    let fine = report(&every_verdict()[..1]);
+    let mut with_stale = fine.clone();
+    stale(&mut with_stale);
+    compared(&fine, &with_stale).ends_with(1).says("tlv/gone");
+    compared(&with_stale, &fine).ends_with(0).says("better (1):");
+    let mut without = fine.clone();
+    without["exceptions"] = Value::Null;
+    compared(&without, &fine).ends_with(0).says("note: expected failures of none → known.toml");
 }

@@ -25,7 +25,9 @@ pub(crate) enum ReportCommand {
     /// Say what changed between two reports
     ///
     /// Worse is a new failure, also in a new vector; a failure that became a crash, a hang, a panic or garbage; a vector that isn't asked
-    /// any more, or of which less is compared; a vector that is missing with the same vectors and options; a run that ended early.
+    /// any more, or of which less is compared; a vector that is missing with the same vectors and options; a run that ended early; an
+    /// expected failure that makes the run red now, or matches nothing. The file of expected failures makes no testee better or worse: a
+    /// failure that it covers is still one, and one that is gone is better, also as an unexpected pass.
     Compare(Compare),
 }
 

@@ -1,6 +1,7 @@
 //! `ampwire check`: the suite against a testee, or against the built-in codec as a process of its own.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
 
@@ -9,23 +10,27 @@ use super::{Failure, finish};
 use crate::args::{
     Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
 };
+use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::Command;
 use crate::protocol::PROTOCOL;
+use crate::render::expected;
 use crate::render::human::{Human, Verbosity};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
-use crate::report::{EMBEDDED, Options, Report, RunReport, Runner, SCHEMA, SuiteReport};
+use crate::report::{
+    EMBEDDED, ExceptionsReport, Options, Report, RunReport, Runner, SCHEMA, SuiteReport,
+};
 use crate::run::{RunOptions, run};
 use crate::select::select;
-use crate::session::Limits;
 use crate::suite::{Case, Suite};
-use crate::verdict::Strictness;
 use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
+    let exceptions = exceptions(arguments, &suite)?;
+    let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the run: a file that can't be written must not cost one.
     let files = Files::create(&arguments.files)?;
     interrupt::install();
@@ -45,8 +50,10 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             continue;
         }
         let reproduce = testee.reproduce(arguments);
-        let mut human = Human::new(&mut output, verbosity(arguments), &suite, reproduce);
-        let mut report = run(&testee.command, &meant, &options(arguments), &mut human);
+        let mut human =
+            Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
+        let options = options(arguments, exceptions.as_ref());
+        let mut report = run(&testee.command, &meant, &options, &mut human);
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
             report.warnings.push(note);
@@ -57,11 +64,14 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             break;
         }
     }
-    let status = status(&runs);
+    if let Some(file) = &file {
+        output.lines(&expected::stale(file));
+    }
+    let status = status(&runs, file.as_ref().is_some_and(|file| !file.stale.is_empty()));
     if let Some(words) = exit::words(status) {
         output.line(&words);
     }
-    let report = report(arguments, &suite, runs, status);
+    let report = report(arguments, &suite, file, runs, status);
     files.write(&report, status)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&report)
@@ -73,6 +83,20 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         return finish(stdout, status);
     }
     finish(output, status)
+}
+
+/// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
+fn exceptions(arguments: &Check, suite: &Suite) -> Result<Option<Exceptions>, Failure> {
+    let default = Path::new(DEFAULT_FILE);
+    let path = match &arguments.expect {
+        Some(path) => path,
+        None if arguments.no_expect || arguments.command.is_empty() || !default.exists() => {
+            return Ok(None);
+        }
+        None => default,
+    };
+    let file = File::read(path).map_err(Failure::usage)?;
+    Exceptions::new(file, suite).map(Some).map_err(Failure::usage)
 }
 
 /// A testee that is to be run.
@@ -109,24 +133,28 @@ impl Testee {
     fn reproduce(&self, arguments: &Check) -> Reproduce {
         let program = std::env::args().next().unwrap_or_else(|| "ampwire".to_owned());
         let mut options = Vec::new();
-        if arguments.level != LevelName::Should {
-            options
-                .extend(["--level".to_owned(), Level::from(arguments.level).as_str().to_owned()]);
+        let (judging, times) = (&arguments.judging, &arguments.times);
+        if judging.level != LevelName::Should {
+            options.extend(["--level".to_owned(), Level::from(judging.level).as_str().to_owned()]);
         }
         for (set, name) in [
-            (arguments.strict_reasons, "--strict-reasons"),
-            (arguments.accept_deployed, "--accept-deployed"),
+            (judging.strict_reasons, "--strict-reasons"),
+            (judging.accept_deployed, "--accept-deployed"),
+            (arguments.no_expect, "--no-expect"),
         ] {
             options.extend(set.then(|| name.to_owned()));
         }
         for (time, default, name) in [
-            (arguments.timeout, DEFAULT_TIMEOUT, "--timeout"),
-            (arguments.scenario_timeout, DEFAULT_SCENARIO_TIMEOUT, "--scenario-timeout"),
-            (arguments.hello_timeout, DEFAULT_HELLO_TIMEOUT, "--hello-timeout"),
+            (times.timeout, DEFAULT_TIMEOUT, "--timeout"),
+            (times.scenario_timeout, DEFAULT_SCENARIO_TIMEOUT, "--scenario-timeout"),
+            (times.hello_timeout, DEFAULT_HELLO_TIMEOUT, "--hello-timeout"),
         ] {
             if Ok(time) != duration(default) {
                 options.extend([name.to_owned(), format!("{}ms", time.as_millis())]);
             }
+        }
+        if let Some(file) = &arguments.expect {
+            options.extend(["--expect".to_owned(), file.to_string_lossy().into_owned()]);
         }
         let folder = arguments.suite.folder.iter();
         let suite = folder
@@ -141,21 +169,13 @@ impl Testee {
     }
 }
 
-fn options(arguments: &Check) -> RunOptions {
+fn options<'a>(arguments: &Check, exceptions: Option<&'a Exceptions>) -> RunOptions<'a> {
     RunOptions {
-        limits: Limits {
-            hello: arguments.hello_timeout,
-            case: arguments.timeout,
-            scenario: arguments.scenario_timeout,
-            exit: arguments.exit_timeout,
-        },
-        strictness: Strictness {
-            level: arguments.level.into(),
-            reasons: arguments.strict_reasons,
-            accept_deployed: arguments.accept_deployed,
-        },
+        limits: arguments.times.limits(),
+        strictness: arguments.judging.strictness(),
         profile: arguments.selection.profile.map(Profile::from),
         fail_fast: arguments.fail_fast,
+        exceptions,
     }
 }
 
@@ -176,13 +196,15 @@ fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
 }
 
 /// The exit status of all runs together. What makes the others doubtful comes first.
-fn status(runs: &[RunReport]) -> u8 {
+fn status(runs: &[RunReport], stale: bool) -> u8 {
     if runs.iter().any(|run| run.interrupted) {
         exit::INTERRUPTED
     } else if runs.iter().any(|run| run.fault.is_some()) {
         exit::TESTEE
     } else if runs.iter().all(|run| run.summary.ran == 0) {
         exit::NOTHING_RAN
+    } else if stale {
+        exit::USAGE
     } else if runs.iter().any(|run| run.summary.red > 0) {
         exit::UNEXPECTED
     } else {
@@ -190,7 +212,13 @@ fn status(runs: &[RunReport]) -> u8 {
     }
 }
 
-fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) -> Report {
+fn report(
+    arguments: &Check,
+    suite: &Suite,
+    exceptions: Option<ExceptionsReport>,
+    runs: Vec<RunReport>,
+    status: u8,
+) -> Report {
     let selection = &arguments.selection;
     Report {
         schema: SCHEMA.to_owned(),
@@ -208,9 +236,9 @@ fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) ->
         },
         protocol: PROTOCOL.to_owned(),
         options: Options {
-            level: arguments.level.into(),
-            strict_reasons: arguments.strict_reasons,
-            accept_deployed: arguments.accept_deployed,
+            level: arguments.judging.level.into(),
+            strict_reasons: arguments.judging.strict_reasons,
+            accept_deployed: arguments.judging.accept_deployed,
             fail_fast: arguments.fail_fast,
             profile: selection.profile.map(|profile| Profile::from(profile).as_str().to_owned()),
             only: selection.only.clone(),
@@ -218,6 +246,7 @@ fn report(arguments: &Check, suite: &Suite, runs: Vec<RunReport>, status: u8) ->
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
         },
+        exceptions,
         runs,
         exit_status: status,
     }

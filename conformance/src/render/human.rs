@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::failure;
 use super::output::Output;
 use super::progress::Progress;
 use super::reproduce::Reproduce;
 use super::style::{BOLD, DIM, GREEN, RED, YELLOW, paint};
+use super::{expected, failure};
 use crate::exit;
 use crate::protocol::Hello;
-use crate::report::{Report, RunReport, VectorReport};
+use crate::report::{ExceptionsReport, Report, RunReport, VectorReport};
 use crate::run::Observer;
 use crate::suite::{Case, Suite};
 use crate::verdict::Verdict;
@@ -22,6 +22,8 @@ const BLOCKS_OF_OPERATION: usize = 3;
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verbosity {
+    /// The summary alone.
+    Summary,
     /// Red vectors, one line each, and the summary.
     Quiet,
     /// What was not as expected, the first failures in full, and the summary.
@@ -38,6 +40,7 @@ pub(crate) struct Human<'a> {
     /// The vectors themselves. Not there where a saved report is shown: it stands for itself.
     suite: Option<&'a Suite>,
     reproduce: Reproduce,
+    exceptions: Option<&'a ExceptionsReport>,
     /// How many failures of each operation were shown in full.
     blocks: BTreeMap<String, usize>,
 }
@@ -49,9 +52,17 @@ impl<'a> Human<'a> {
         verbosity: Verbosity,
         suite: &'a Suite,
         reproduce: Reproduce,
+        exceptions: Option<&'a ExceptionsReport>,
     ) -> Self {
-        let progress = Progress::new(verbosity != Verbosity::Quiet);
-        Self { output, progress, verbosity, suite: Some(suite), reproduce, blocks: BTreeMap::new() }
+        Self {
+            output,
+            progress: Progress::new(verbosity != Verbosity::Quiet),
+            verbosity,
+            suite: Some(suite),
+            reproduce,
+            exceptions,
+            blocks: BTreeMap::new(),
+        }
     }
 
     /// Shows a saved report as its runs were shown, as far as the report knows: the input and the rules' sentences are the suite's.
@@ -63,6 +74,7 @@ impl<'a> Human<'a> {
                 verbosity,
                 suite: None,
                 reproduce: Reproduce::saved(report, run),
+                exceptions: report.exceptions.as_ref(),
                 blocks: BTreeMap::new(),
             };
             if let Some(hello) = &run.hello {
@@ -72,6 +84,9 @@ impl<'a> Human<'a> {
                 human.entry(None, vector);
             }
             human.ends(run);
+        }
+        if let Some(exceptions) = &report.exceptions {
+            output.lines(&expected::stale(exceptions));
         }
         if let Some(words) = exit::words(report.exit_status) {
             output.line(&words);
@@ -89,15 +104,20 @@ impl<'a> Human<'a> {
     }
 
     fn entry(&mut self, case: Option<&Case>, report: &VectorReport) {
+        if self.verbosity == Verbosity::Summary {
+            return;
+        }
         let verbose = self.verbosity == Verbosity::Verbose;
         let expected = match report.verdict {
-            Verdict::Pass | Verdict::Unsupported => true,
+            Verdict::Pass | Verdict::Unsupported | Verdict::ExpectedFailure => true,
             Verdict::Observed => report.would_be == Some(Verdict::Pass),
             _ => false,
         };
         let of_operation = self.blocks.get(&report.op).copied().unwrap_or(0);
         let room = self.shown() < BLOCKS && of_operation < BLOCKS_OF_OPERATION;
-        if report.red && self.verbosity != Verbosity::Quiet && (verbose || room) {
+        // What passes needs no block to be understood.
+        let full = report.red && report.verdict != Verdict::UnexpectedPass;
+        if full && self.verbosity != Verbosity::Quiet && (verbose || room) {
             self.blocks.insert(report.op.clone(), of_operation + 1);
             let source = case.zip(self.suite);
             let block = failure::block(report, source, &self.reproduce);
@@ -129,7 +149,7 @@ impl Observer for Human<'_> {
 
     fn ends(&mut self, report: &RunReport) {
         self.progress.end();
-        for line in summary(report, self.shown(), self.verbosity) {
+        for line in summary(report, self.exceptions, self.shown(), self.verbosity) {
             self.output.line(&line);
         }
     }
@@ -137,6 +157,10 @@ impl Observer for Human<'_> {
 
 /// Why, on the rest of a line.
 fn grounds(report: &VectorReport) -> String {
+    if report.verdict == Verdict::ExpectedFailure {
+        let grounds = report.exception.as_ref().map(expected::grounds);
+        return grounds.map(|grounds| format!("  {grounds}")).unwrap_or_default();
+    }
     if let Some(reason) = report.reasons.first() {
         return format!("  {reason}");
     }
@@ -155,7 +179,12 @@ fn testee(hello: &Hello) -> String {
 }
 
 /// The end of a run. It always says how many of how many ran, so that "all passed" can't mean "nothing ran".
-fn summary(report: &RunReport, blocks: usize, verbosity: Verbosity) -> Vec<String> {
+fn summary(
+    report: &RunReport,
+    exceptions: Option<&ExceptionsReport>,
+    blocks: usize,
+    verbosity: Verbosity,
+) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(fault) = &report.fault {
         lines.push(format!("{} {}", paint(RED, "the testee is at fault:"), fault.message));
@@ -171,7 +200,9 @@ fn summary(report: &RunReport, blocks: usize, verbosity: Verbosity) -> Vec<Strin
     }
     if let Some(hello) = &report.hello {
         lines.push(format!("{}: {}", testee(hello), outcome(report)));
-        lines.extend(counts(report).into_iter().map(|line| format!("  {line}")));
+        let expected = exceptions.map(|exceptions| expected::summary(exceptions, report));
+        let counts = counts(report).into_iter().chain(expected);
+        lines.extend(counts.map(|line| format!("  {line}")));
     }
     if report.summary.stray_lines > 0 {
         let first = report
@@ -186,8 +217,9 @@ fn summary(report: &RunReport, blocks: usize, verbosity: Verbosity) -> Vec<Strin
         ));
     }
     lines.extend(report.warnings.iter().map(|warning| paint(YELLOW, format!("  note: {warning}"))));
-    if verbosity == Verbosity::Normal && report.summary.red > blocks {
-        let more = report.summary.red - blocks;
+    let full = report.summary.red.saturating_sub(report.summary.unexpected_pass);
+    if verbosity == Verbosity::Normal && full > blocks {
+        let more = full - blocks;
         lines
             .push(format!("  {more} more red vectors are not shown in full; --verbose shows them"));
     }
@@ -257,13 +289,15 @@ fn observed_note(report: &RunReport) -> String {
     let otherwise = report
         .vectors
         .iter()
-        .filter(|vector| vector.would_be.is_some_and(|verdict| verdict != Verdict::Pass));
+        .filter(|vector| vector.verdict == Verdict::Observed)
+        .filter(|vector| vector.would_be != Some(Verdict::Pass));
     match otherwise.count() {
         0 => " (as expected)".to_owned(),
         count => format!(" ({count} not as expected)"),
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// A count with its noun.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

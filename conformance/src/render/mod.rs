@@ -10,9 +10,11 @@
 //! | `rule` | rules in words |
 //! | `reproduce` | the commands that repeat one case |
 //! | `failure` | one vector that was not as expected, in full |
+//! | `expected` | what became of expected failures |
 //! | `human` | a whole run |
 
 pub(crate) mod bytes;
+pub(crate) mod expected;
 pub(crate) mod failure;
 pub(crate) mod human;
 pub(crate) mod output;

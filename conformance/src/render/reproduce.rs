@@ -38,6 +38,9 @@ impl Reproduce {
         ] {
             options.extend(set.then(|| name.to_owned()));
         }
+        if let Some(exceptions) = &report.exceptions {
+            options.extend(["--expect".to_owned(), exceptions.file.clone()]);
+        }
         let embedded = report.suite.source == EMBEDDED;
         let folder = (!embedded).then(|| ["--vectors".to_owned(), report.suite.source.clone()]);
         let testee = run.command.split_first().map(|(program, arguments)| Command {

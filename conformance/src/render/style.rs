@@ -27,7 +27,9 @@ pub(crate) fn of(verdict: Verdict, red: bool) -> Style {
     match verdict {
         _ if red => RED,
         Verdict::Pass => GREEN,
-        Verdict::OtherReason | Verdict::Deployed | Verdict::Observed => YELLOW,
+        Verdict::OtherReason | Verdict::Deployed | Verdict::Observed | Verdict::ExpectedFailure => {
+            YELLOW
+        }
         _ => DIM,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::outcome::Outcome;
 use super::{Report, RunReport, VectorReport, words};
+use crate::verdict::Verdict;
 
 /// What is different, in words.
 #[derive(Debug, Default)]
@@ -63,10 +64,22 @@ pub(crate) fn compare(before: &Report, after: &Report) -> Changes {
             added(&mut changes, &prefix, vector);
         }
     }
-    if let (None, Some(problem)) = (words::of_report(before), words::of_report(after)) {
-        changes.worse.push(problem);
+    match (words::of_report(before), words::of_report(after)) {
+        (None, Some(problem)) => changes.worse.push(problem),
+        (Some(_), Some(problem)) => changes.notes.push(problem),
+        (Some(was), None) => changes.better.push(format!("no more: {was}")),
+        (None, None) => {}
+    }
+    if file(before) != file(after) {
+        let named = |report| file(report).unwrap_or("none");
+        changes.notes.push(format!("expected failures of {} → {}", named(before), named(after)));
     }
     changes
+}
+
+/// The file of expected failures. It makes no other question of a vector.
+fn file(report: &Report) -> Option<&str> {
+    report.exceptions.as_ref().map(|exceptions| exceptions.file.as_str())
 }
 
 /// What makes it another question, so that a vector may be missing for a good reason.
@@ -153,7 +166,7 @@ fn added(changes: &mut Changes, prefix: &str, vector: &VectorReport) {
 }
 
 fn both(changes: &mut Changes, prefix: &str, before: &VectorReport, after: &VectorReport) {
-    let (was, is) = (Outcome::of(before), Outcome::of(after));
+    let (was, is) = (standing(before), standing(after));
     let content = if before.hash == after.hash { "" } else { " (the vector has changed)" };
     let id = &after.id;
     let arrow = format!(
@@ -161,7 +174,12 @@ fn both(changes: &mut Changes, prefix: &str, before: &VectorReport, after: &Vect
         words::verdict(before),
         words::verdict_and_why(after)
     );
-    let list = if is.is_red() && is > was || is == Outcome::Skipped && was != Outcome::Skipped {
+    let list = if excepted(before, after) {
+        &mut changes.otherwise
+    } else if lost_exception(before, after)
+        || is.is_red() && is > was
+        || is == Outcome::Skipped && was != Outcome::Skipped
+    {
         &mut changes.worse
     } else if is < was && (was.is_red() || was == Outcome::Skipped) {
         &mut changes.better
@@ -180,6 +198,37 @@ fn both(changes: &mut Changes, prefix: &str, before: &VectorReport, after: &Vect
         return;
     };
     list.push(arrow);
+}
+
+/// What became of a vector without the file of expected failures: an entry in it makes nothing better, and none of its own worse.
+fn standing(vector: &VectorReport) -> Outcome {
+    match (vector.verdict, vector.would_be) {
+        (Verdict::ExpectedFailure, _) => Outcome::Failed,
+        (Verdict::UnexpectedPass, Some(Verdict::OtherReason)) => Outcome::Accepted,
+        (Verdict::UnexpectedPass, _) => Outcome::Passed,
+        _ => Outcome::of(vector),
+    }
+}
+
+/// Whether an expected failure makes a run red now.
+fn lost_exception(before: &VectorReport, after: &VectorReport) -> bool {
+    before.verdict == Verdict::ExpectedFailure
+        && after.verdict != Verdict::UnexpectedPass
+        && Outcome::of(after).is_red()
+}
+
+/// Whether nothing but the file of expected failures is different: the same answer to the same vector is neither better nor worse,
+/// unless it makes a run red that it didn't.
+fn excepted(before: &VectorReport, after: &VectorReport) -> bool {
+    let of_file = |vector: &VectorReport| {
+        matches!(vector.verdict, Verdict::ExpectedFailure | Verdict::UnexpectedPass)
+    };
+    (of_file(before) || of_file(after))
+        && before.verdict != after.verdict
+        && before.hash == after.hash
+        && before.actual == after.actual
+        && standing(before) != Outcome::Broke
+        && !lost_exception(before, after)
 }
 
 /// The same verdict can rest on less: members that aren't reported any more, a rejection without its class.

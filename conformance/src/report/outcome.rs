@@ -33,7 +33,11 @@ impl Outcome {
             Verdict::Observed if vector.would_be == Some(Verdict::Pass) => {
                 (Self::Failed, Self::Passed)
             }
-            Verdict::Fail | Verdict::Observed => (Self::Failed, Self::Tolerated),
+            Verdict::Fail | Verdict::Observed | Verdict::ExpectedFailure => {
+                (Self::Failed, Self::Tolerated)
+            }
+            // Always red: what it passes is no reason to keep the entry.
+            Verdict::UnexpectedPass => (Self::Failed, Self::Failed),
         };
         if vector.red { red } else { otherwise }
     }

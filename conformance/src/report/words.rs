@@ -3,8 +3,8 @@
 use super::plain::cut;
 use super::{Report, RunReport, VectorReport};
 use crate::exit;
-use crate::render::failure;
 use crate::render::reproduce::Reproduce;
+use crate::render::{expected, failure};
 use crate::verdict::Verdict;
 
 /// The longest reason on one line, in characters.
@@ -37,6 +37,9 @@ pub(crate) fn verdict(vector: &VectorReport) -> String {
 
 /// Why a vector has its verdict, on one line. Empty where nothing is to be said.
 pub(crate) fn why(vector: &VectorReport) -> String {
+    if let (Verdict::ExpectedFailure, Some(exception)) = (vector.verdict, &vector.exception) {
+        return cut(&expected::grounds(exception), WHY);
+    }
     if let Some(reason) = vector.reasons.first() {
         return cut(reason, WHY);
     }
@@ -78,14 +81,34 @@ pub(crate) fn of_run(run: &RunReport) -> Option<String> {
 
 /// What is wrong with a report that no vector and no run of it tells: a status that isn't a success is never left out.
 pub(crate) fn of_report(report: &Report) -> Option<String> {
+    let stale = stale(report);
     let told = report
         .runs
         .iter()
         .any(|run| of_run(run).is_some() || run.vectors.iter().any(|vector| vector.red));
-    match report.exit_status {
+    let problem = match report.exit_status {
         exit::SUCCESS => None,
+        exit::USAGE if stale.is_some() => None,
         _ if told => None,
         exit::NOTHING_RAN => Some("nothing ran".to_owned()),
         status => Some(format!("the exit status is {status}, and no vector tells why")),
+    };
+    match (problem, stale) {
+        (Some(problem), Some(stale)) => Some(format!("{problem}; {stale}")),
+        (problem, stale) => problem.or(stale),
     }
+}
+
+/// The entries for expected failures that match nothing: with them, a run is red whatever its vectors say.
+fn stale(report: &Report) -> Option<String> {
+    let exceptions = report.exceptions.as_ref()?;
+    let entries = exceptions.stale.iter();
+    let entries: Vec<String> =
+        entries.map(|stale| format!("line {}: {}: {}", stale.line, stale.id, stale.why)).collect();
+    let count = match entries.len() {
+        0 => return None,
+        1 => "an expected failure matches nothing".to_owned(),
+        count => format!("{count} expected failures match nothing"),
+    };
+    Some(cut(&format!("{}: {count}: {}", exceptions.file, entries.join("; ")), 2 * WHY))
 }

@@ -1,14 +1,16 @@
-//! The tables of `spec/departures.md` say what the vectors say, and the lists beside the adapters.
+//! The tables of `spec/departures.md` say what the vectors say, and the files of expected failures beside the adapters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use ampwire_vectors::{Answer, Expect, Level, Vector};
+use globset::{GlobBuilder, GlobMatcher};
+use serde::Deserialize;
 
 use super::Parsed;
 
-/// What a column may be headed by, and the implementation's name in vectors and lists.
+/// What a column may be headed by, and the implementation's name in vectors and in `when`.
 const COLUMNS: [(&str, &str); 4] = [
     ("LND", "lnd"),
     ("LDK", "ldk"),
@@ -16,15 +18,45 @@ const COLUMNS: [(&str, &str); 4] = [
     ("light-bolt11-decoder", "light-bolt11-decoder"),
 ];
 
-/// The two packages of npm, which have one list.
-const NPM: [&str; 2] = ["bolt11", "light-bolt11-decoder"];
+/// The file of expected failures of each adapter, and what it answers for. In the file of several, `when` tells them apart.
+const FILES: [(&str, &[&str]); 3] = [
+    ("adapters/lnd/ampwire-expect.toml", &["lnd"]),
+    ("adapters/ldk/ampwire-expect.toml", &["ldk"]),
+    ("adapters/npm/ampwire-expect.toml", &["bolt11", "light-bolt11-decoder"]),
+];
 
 /// The document, and the vectors that an implementation is known to answer otherwise without their own `deployed` saying so.
 #[derive(Clone, Debug)]
 pub struct Departures {
     /// `spec/departures.md`.
     pub document: String,
-    listed: BTreeSet<(&'static str, String)>,
+    listed: Vec<(&'static str, GlobMatcher)>,
+}
+
+/// A file of expected failures, as far as it names vectors. `ampwire check --expect` reads all of it, and strictly.
+#[derive(Deserialize)]
+struct ExpectFile {
+    #[serde(default)]
+    expect: Vec<ExpectEntry>,
+}
+
+#[derive(Deserialize)]
+struct ExpectEntry {
+    id: Ids,
+    when: Option<When>,
+}
+
+/// One id or glob, or a list of them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Ids {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[derive(Deserialize)]
+struct When {
+    name: Option<String>,
 }
 
 impl Departures {
@@ -33,16 +65,10 @@ impl Departures {
         let read = |path: &str| {
             fs::read_to_string(root.join(path)).map_err(|error| format!("{path}: {error}"))
         };
-        let mut listed = BTreeSet::new();
-        for (implementation, path) in
-            [("lnd", "adapters/lnd/departures"), ("ldk", "adapters/ldk/departures")]
-        {
-            listed.extend(entries(&read(path)?).map(|id| (implementation, id.to_owned())));
-        }
-        for entry in entries(&read("adapters/npm/departures")?) {
-            let (which, id) = entry.split_once(' ').unwrap_or_default();
-            let named = NPM.into_iter().filter(|package| which == "both" || which == *package);
-            listed.extend(named.map(|package| (package, id.to_owned())));
+        let mut listed = Vec::new();
+        for (path, implementations) in FILES {
+            let found = entries(&read(path)?, implementations);
+            listed.extend(found.map_err(|error| format!("{path}: {error}"))?);
         }
         Ok(Self { document: read("spec/departures.md")?, listed })
     }
@@ -116,7 +142,10 @@ impl Departures {
         if let Some(deployed) = deployed {
             return Some(reads(matches!(deployed.answer, Answer::Ok(_))));
         }
-        let listed = self.listed.contains(&(implementation, vector.id.clone()));
+        let listed = self
+            .listed
+            .iter()
+            .any(|(listed, id)| *listed == implementation && id.is_match(&vector.id));
         match &vector.expect {
             // Otherwise than to refuse is to read; otherwise than to read is to refuse, or to read something else.
             Expect::Reject(_) if listed => Some(reads(true)),
@@ -127,7 +156,57 @@ impl Departures {
     }
 }
 
-/// The lines that are no comments.
-fn entries(list: &str) -> impl Iterator<Item = &str> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+/// What a file lists for each of these implementations. An entry for another one would be read by nobody.
+fn entries(
+    text: &str,
+    implementations: &[&'static str],
+) -> Result<Vec<(&'static str, GlobMatcher)>, String> {
+    let file: ExpectFile = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut entries = Vec::new();
+    for entry in file.expect {
+        let name = entry.when.and_then(|when| when.name);
+        let meant: Vec<&'static str> = implementations
+            .iter()
+            .copied()
+            .filter(|implementation| name.as_deref().is_none_or(|name| name == *implementation))
+            .collect();
+        if meant.is_empty() {
+            return Err(format!("there is no implementation {}", name.unwrap_or_default()));
+        }
+        let ids = match entry.id {
+            Ids::One(id) => vec![id],
+            Ids::Several(ids) => ids,
+        };
+        for id in ids {
+            // As the runner reads them: `*` stays within one part of an id.
+            let glob = GlobBuilder::new(&id).literal_separator(true).build();
+            let matcher = glob.map_err(|error| error.to_string())?.compile_matcher();
+            entries.extend(meant.iter().map(|meant| (*meant, matcher.clone())));
+        }
+    }
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_for_those_whom_it_names() {
+        let text = |ids: &str, when: &str| format!("[[expect]]\nid = {ids}\n{when}\n");
+        let both = ["bolt11", "light-bolt11-decoder"];
+        let listed = |text: &str, id: &str| -> Vec<&str> {
+            let found = entries(text, &both).unwrap();
+            found.into_iter().filter(|(_, glob)| glob.is_match(id)).map(|(name, _)| name).collect()
+        };
+        let several = text("[\"invoice/a\", \"invoice/b-*\"]", "");
+        assert_eq!(listed(&several, "invoice/a"), both);
+        assert_eq!(listed(&several, "invoice/b-1"), both);
+        assert!(listed(&several, "invoice/b").is_empty());
+        let one = text("\"invoice/a\"", "when = { name = \"bolt11\" }");
+        assert_eq!(listed(&one, "invoice/a"), ["bolt11"]);
+        assert!(listed(&text("\"*\"", ""), "invoice/a").is_empty());
+        let other = text("\"invoice/a\"", "when = { name = \"bolt12\" }");
+        assert!(entries(&other, &both).unwrap_err().contains("bolt12"));
+    }
 }

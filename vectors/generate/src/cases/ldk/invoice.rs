@@ -1,4 +1,4 @@
-//! Invoices, but for those that `adapters/ldk/departures` lists.
+//! Invoices, but for those that `ampwire-expect.toml` and `skipped` in `adapters/ldk` list.
 
 use ampwire_vectors::{Answer, Members, Rejection};
 use serde_json::{Value, json};

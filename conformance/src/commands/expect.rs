@@ -1,0 +1,158 @@
+//! `ampwire expect`: the failures of a testee, written to a file of expected failures.
+
+use std::fs;
+use std::path::Path;
+
+use ampwire_vectors::Profile;
+
+use super::{Failure, finish};
+use crate::args::Expect;
+use crate::expect::write::{self, Written};
+use crate::expect::{Exceptions, File};
+use crate::process::Command;
+use crate::render::human::{Human, Verbosity, plural};
+use crate::render::output::Output;
+use crate::render::reproduce::Reproduce;
+use crate::report::{ExceptionsReport, RunReport};
+use crate::run::{RunOptions, run};
+use crate::select::select;
+use crate::suite::Suite;
+use crate::{exit, interrupt};
+
+/// Runs the command.
+pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure> {
+    let suite = Suite::load(arguments.suite.folder.as_deref())?;
+    let cases = select(&suite, &arguments.selection.patterns())?;
+    let before = before(arguments, &suite)?;
+    interrupt::install();
+    let mut output = Output::stdout(no_color);
+    let exceptions = before.as_ref().map(|(_, exceptions)| exceptions);
+    let Some((program, words)) = arguments.command.split_first() else {
+        return Err(Failure::usage("there is no testee"));
+    };
+    let command = Command { program: program.clone(), arguments: words.to_vec() };
+    let reproduce = Reproduce {
+        program: "ampwire".to_owned(),
+        options: Vec::new(),
+        suite: Vec::new(),
+        testee: Some(command.clone()),
+        builtin: None,
+    };
+    let options = RunOptions {
+        limits: arguments.times.limits(),
+        strictness: arguments.judging.strictness(),
+        profile: arguments.selection.profile.map(Profile::from),
+        fail_fast: false,
+        exceptions,
+    };
+    let of_file = exceptions.map(ExceptionsReport::new);
+    let mut human =
+        Human::new(&mut output, Verbosity::Summary, &suite, reproduce, of_file.as_ref());
+    let report = run(&command, &cases, &options, &mut human);
+    if let Some(status) = ended_early(&report) {
+        output.line(&format!("{} is left as it is", arguments.file.display()));
+        return finish(output, status);
+    }
+    let written = written(&report, before.as_ref())?;
+    if written.changes() {
+        check(&arguments.file, &written.text, &suite)?;
+        fs::write(&arguments.file, &written.text)
+            .map_err(|error| Failure::usage(format!("{}: {error}", arguments.file.display())))?;
+    }
+    output.lines(&account(&arguments.file, &written));
+    finish(output, if written.left.is_empty() { exit::SUCCESS } else { exit::UNEXPECTED })
+}
+
+/// The file as it is, where it is to be updated. One that is there and is not to be updated is left alone.
+fn before(arguments: &Expect, suite: &Suite) -> Result<Option<(String, Exceptions)>, Failure> {
+    let path = &arguments.file;
+    if !arguments.update {
+        return if path.exists() {
+            let words =
+                format!("{} is there already; --update brings it up to date", path.display());
+            Err(Failure::usage(words))
+        } else {
+            Ok(None)
+        };
+    }
+    let text = fs::read_to_string(path)
+        .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let file = File::parse(path, &text).map_err(Failure::usage)?;
+    let exceptions = Exceptions::new(file, suite).map_err(Failure::usage)?;
+    Ok(Some((text, exceptions)))
+}
+
+/// Why this run says too little for a file to be made of it.
+fn ended_early(report: &RunReport) -> Option<u8> {
+    if report.interrupted {
+        Some(exit::INTERRUPTED)
+    } else if report.fault.is_some() {
+        Some(exit::TESTEE)
+    } else if report.summary.ran == 0 {
+        Some(exit::NOTHING_RAN)
+    } else {
+        None
+    }
+}
+
+fn written(report: &RunReport, before: Option<&(String, Exceptions)>) -> Result<Written, Failure> {
+    let Some(hello) = &report.hello else {
+        return Err(Failure {
+            message: "the testee never said who it is".to_owned(),
+            status: exit::TESTEE,
+        });
+    };
+    match before {
+        Some((text, exceptions)) => {
+            write::update(text, exceptions, hello, &report.vectors).map_err(Failure::usage)
+        }
+        None => Ok(write::new(hello, &report.vectors)),
+    }
+}
+
+/// A file that the next run wouldn't take must not be written.
+fn check(path: &Path, text: &str, suite: &Suite) -> Result<(), Failure> {
+    let file = File::parse(path, text);
+    let exceptions = file.and_then(|file| Exceptions::new(file, suite));
+    match exceptions {
+        Ok(exceptions) if exceptions.stale.is_empty() => Ok(()),
+        Ok(_) => Err(fault("it would have stale entries")),
+        Err(words) => Err(fault(&words)),
+    }
+}
+
+fn fault(words: &str) -> Failure {
+    let message = format!("a fault of this program, the file is not written: {words}");
+    Failure { message, status: exit::SUITE }
+}
+
+/// What was done, in words.
+fn account(path: &Path, written: &Written) -> Vec<String> {
+    let file = path.display();
+    let mut lines = Vec::new();
+    for (id, why) in &written.removed {
+        lines.push(format!("  removed   {id}: {why}"));
+    }
+    for (id, why) in &written.left {
+        lines.push(format!("  still red {id}: {why}"));
+    }
+    let mut parts = vec![format!("{} added as \"todo\"", written.added.len())];
+    if !written.kept.is_empty() || !written.removed.is_empty() || written.not_run > 0 {
+        parts.push(format!("{} kept", written.kept.len()));
+        parts.push(format!("{} removed", written.removed.len()));
+    }
+    if written.not_run > 0 {
+        let entries = if written.not_run == 1 { "entry" } else { "entries" };
+        parts.push(format!("{} {entries} not run and left alone", written.not_run));
+    }
+    lines.push(if written.changes() {
+        format!("{file}: {}", parts.join(", "))
+    } else if written.left.is_empty() && written.kept.is_empty() {
+        format!("{file}: nothing fails, so there is nothing to write")
+    } else if written.kept.is_empty() {
+        format!("{file}: there is nothing that an entry could cover, so nothing is written")
+    } else {
+        format!("{file}: it is up to date with {}", plural(written.kept.len(), "expected failure"))
+    });
+    lines
+}
