@@ -112,6 +112,7 @@ fn invoices(fuzz: &Path, seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
             continue;
         }
         seeds.insert(("invoice_text", name.clone()), text.into());
+        seeds.insert(("invoice_explanation", name.clone()), text.into());
         let Some((hrp, data)) = text.rsplit_once('1') else { continue };
         if let Ok(length) = u8::try_from(hrp.len()) {
             let seed = [&[length], hrp.as_bytes(), data.as_bytes()].concat();
