@@ -5,7 +5,7 @@ use crate::explain::{
 };
 use crate::onion::Layouts;
 use crate::secret::PaymentHash;
-use crate::symbols::{Case, Checksum};
+use crate::symbols::{Case, Checksum, character_of, symbol_of};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -15,12 +15,22 @@ const WORDS: usize = 10_000;
 
 /// Any bytes, explained as an invoice: every character stands in one span, the fault is the parser's error,
 /// the payment secret is marked, and nothing that is said moves a cursor. The same with a checksum that is
-/// right: any change breaks it, and text at random never gets past it.
+/// right, as any change breaks it and text at random never gets past it; and as data with a signature and
+/// a checksum behind it.
 pub fn invoice_explanation(data: &[u8]) {
     explained(data);
     if let Some(text) = with_right_checksum(data) {
         explained(text.as_bytes());
     }
+    explained(as_data(data).as_bytes());
+}
+
+/// The bytes as symbols, which those that stand for one already stay, between the rest of an invoice.
+fn as_data(data: &[u8]) -> String {
+    let symbols = data.iter().map(|byte| character_of(symbol_of(*byte).unwrap_or(*byte)));
+    let data: String = symbols.chain(core::iter::repeat_n('q', 104)).collect();
+    let (checksum, _) = Checksum::of_hrp("lnbc").text(&data).unwrap();
+    format!("lnbc1{data}{}", checksum.finish())
 }
 
 /// The invoice with its last six symbols made its checksum; `None` where no checksum is right for it.
