@@ -94,6 +94,8 @@ canaries! {
     InvoiceHash "invoice-hash";
     /// An expiry of zero is written as one symbol.
     InvoiceZero "invoice-zero";
+    /// A payment secret that does not count, for its length or as the second, is shown.
+    InvoiceSecret "invoice-secret";
 }
 
 /// Whether the process has this bug.

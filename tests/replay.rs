@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 type Target = fn(&[u8]);
 
 /// Every target, as in `fuzz/fuzz_targets`.
-const TARGETS: [(&str, Target); 21] = [
+const TARGETS: [(&str, Target); 22] = [
     ("amp_record", check::amp_record),
     ("bigsize", check::bigsize),
     ("checksum", check::checksum),
@@ -30,6 +30,7 @@ const TARGETS: [(&str, Target); 21] = [
     ("frame", check::frame),
     ("hop_payload", check::hop_payload),
     ("hop_payload_wire", |data| drawn::<Wire>(data, check::hop_payload_wire)),
+    ("invoice_explanation", check::invoice_explanation),
     ("invoice_fields", |data| drawn::<InvoiceWire>(data, check::invoice_fields)),
     ("invoice_text", check::invoice_text),
     ("invoice_value", |data| drawn::<InvoiceBuilder>(data, check::invoice_value)),

@@ -115,7 +115,14 @@ pub(super) fn put_in(
     match choices.int_in_range(0..=31_u8)? {
         0..=3 => invoice.hrp = human_readable(choices)?,
         4 => prefix(&mut invoice.hrp, choices)?,
-        5 | 6 => invoice.signature = signature(choices)?,
+        5 | 6 => {
+            invoice.signature = signature(choices)?;
+            // Readers look at a signature otherwise where the payee's key is given.
+            let has_payee = invoice.fields.iter().any(|field| field.tag == Tag::PAYEE);
+            if !has_payee && choices.arbitrary()? {
+                invoice.fields.push(right_field(Tag::PAYEE, u)?);
+            }
+        }
         7 => invoice.fault = Some(TextFault::draw(choices)?),
         8 => invoice.rest = symbols(u, choices.int_in_range(1..=2)?)?,
         9 => {
@@ -304,10 +311,10 @@ fn prefix(hrp: &mut String, u: &mut Unstructured<'_>) -> Result<()> {
 
 fn signature(u: &mut Unstructured<'_>) -> Result<Signature> {
     Ok(match u.int_in_range(0..=9_u8)? {
-        0..=2 => Signature::HighS,
-        3 => Signature::OtherKey,
-        4 => Signature::RecoveryId(u.int_in_range(0..=5)?),
-        5 => Signature::RecoveryId(*u.choose(&[27, 31, 128, 251, 252, 253, 254, 255])?),
+        0 | 1 => Signature::HighS,
+        2 => Signature::OtherKey,
+        3 => Signature::RecoveryId(u.int_in_range(0..=5)?),
+        4 | 5 => Signature::RecoveryId(*u.choose(&[27, 31, 128, 251, 252, 253, 254, 255])?),
         6 => Signature::Flipped(u.choose_index(520)?),
         7 => Signature::R(number(u)?),
         8 => Signature::S(number(u)?),

@@ -219,6 +219,7 @@ impl<'a> InvoiceView<'a> {
 
     /// The least number of blocks between the last hop's HTLC and its expiry: 18 where the invoice does
     /// not say.
+    // rule: bolt11.c.default
     pub fn min_final_cltv_expiry_delta_or_default(&self) -> u64 {
         self.min_final_cltv_expiry_delta().unwrap_or(DEFAULT_MIN_FINAL_CLTV_EXPIRY_DELTA)
     }

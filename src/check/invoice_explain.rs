@@ -1,23 +1,58 @@
 use super::secrecy::debug_hides;
-use crate::bolt11::{FieldValue, InvoiceView};
+use crate::bolt11::{InvoiceView, Tag};
 use crate::explain::{
     Explanation, Kind, MAX_SPANS, Reading, Refusal, SignatureCheck, Span, Value, invoice_in,
 };
 use crate::onion::Layouts;
-use alloc::string::ToString;
+use crate::secret::PaymentHash;
+use crate::symbols::{Case, Checksum, character_of, symbol_of};
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// The most that is said in one sentence, in bytes: a description has 639, each with an escape.
 const WORDS: usize = 10_000;
 
 /// Any bytes, explained as an invoice: every character stands in one span, the fault is the parser's error,
-/// the payment secret is marked, and nothing that is said moves a cursor.
+/// the payment secret is marked, and nothing that is said moves a cursor. The same with a checksum that is
+/// right, as any change breaks it and text at random never gets past it; and as data with a signature and
+/// a checksum behind it.
 pub fn invoice_explanation(data: &[u8]) {
+    explained(data);
+    if let Some(text) = with_right_checksum(data) {
+        explained(text.as_bytes());
+    }
+    explained(as_data(data).as_bytes());
+}
+
+/// The bytes as symbols, which those that stand for one already stay, between the rest of an invoice.
+fn as_data(data: &[u8]) -> String {
+    let symbols = data.iter().map(|byte| character_of(symbol_of(*byte).unwrap_or(*byte)));
+    let data: String = symbols.chain(core::iter::repeat_n('q', 104)).collect();
+    let (checksum, _) = Checksum::of_hrp("lnbc").text(&data).unwrap();
+    format!("lnbc1{data}{}", checksum.finish())
+}
+
+/// The invoice with its last six symbols made its checksum; `None` where no checksum is right for it.
+fn with_right_checksum(data: &[u8]) -> Option<String> {
+    let explanation = Reading::new(Layouts::BOTH).explain(Kind::Invoice, data);
+    let (hrp, data) = explanation.invoice()?.rsplit_once('1')?;
+    let data = data.get(..data.len().checked_sub(6)?)?;
+    let (checksum, case) = Checksum::of_hrp(hrp).text(data)?;
+    let mut checksum = checksum.finish();
+    if case == Some(Case::Upper) {
+        checksum.make_ascii_uppercase();
+    }
+    Some(format!("{hrp}1{data}{checksum}"))
+}
+
+fn explained(data: &[u8]) {
     let reading = Reading::new(Layouts::BOTH);
     let explanation = reading.explain(Kind::Invoice, data);
     covered(&explanation);
     faults_agree(&explanation);
     words_are_harmless(&explanation);
+    marked(&explanation);
     hidden(&explanation);
     around(&explanation, reading);
     let guess = reading.guess(data);
@@ -72,6 +107,14 @@ fn words_are_harmless(explanation: &Explanation<'_>) {
     }
 }
 
+/// Right or wrong, and whatever length it has: what is called a payment secret is marked.
+fn marked(explanation: &Explanation<'_>) {
+    let is_one = |span: &&Span<'_>| span.tag() == Some(Tag::PAYMENT_SECRET) && span.depth() > 0;
+    for span in explanation.spans().iter().filter(is_one) {
+        assert!(span.is_secret(), "a payment secret is shown: {span:?}");
+    }
+}
+
 /// Where the invoice is right, all characters of the payment secret are marked, also of one that is not
 /// the first or has another length, and nothing shows it.
 fn hidden(explanation: &Explanation<'_>) {
@@ -82,19 +125,20 @@ fn hidden(explanation: &Explanation<'_>) {
     if !explanation.spans().iter().all(is_listed) {
         return;
     }
-    let tag = crate::bolt11::Tag::PAYMENT_SECRET;
-    for field in view.fields().filter(|field| field.tag() == tag) {
+    for field in view.fields().filter(|field| field.tag() == Tag::PAYMENT_SECRET) {
         let (from, to) = (start + field.value_offset(), start + field.end());
         let inside = |span: &&Span<'_>| span.offset() < to && from < span.offset() + span.length();
         assert!(explanation.spans().iter().filter(inside).all(Span::is_secret));
     }
     let secret = *view.payment_secret().reveal();
-    // The same bytes can stand in other fields.
-    let is_elsewhere = view.fields().any(|field| match field.value() {
-        Ok(FieldValue::PaymentSecret(_)) => false,
-        _ => field.symbols().len() >= 26,
-    });
-    if !is_elsewhere {
+    // A fuzzer copies: what the notes quote may have the same bytes.
+    let quoted = [
+        view.description().map(|text| text.to_string().to_lowercase()),
+        view.description_hash().map(|hash| PaymentHash(hash).to_string()),
+        view.payee_field().map(|key| key.to_string()),
+    ];
+    let hex = PaymentHash(secret).to_string();
+    if !quoted.iter().flatten().any(|quoted| quoted.contains(&hex[..32])) {
         let notes = explanation.notes().join(" ");
         debug_hides(&(explanation, notes), &[&secret], &[]);
     }

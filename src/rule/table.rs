@@ -2,7 +2,7 @@
 
 use super::{Authority, Class, Level, Rule};
 
-pub(super) static TABLE: [Rule; 142] = [
+pub(super) static TABLE: [Rule; 143] = [
     Rule {
         id: "bolt1.bigsize.big-endian",
         level: Level::Must,
@@ -938,6 +938,14 @@ pub(super) static TABLE: [Rule; 142] = [
         class: Class::BadValue,
         source: "BOLT 11, Tagged Fields",
         sentence: "The payee's public key in an n field is a compressed point of the curve.",
+    },
+    Rule {
+        id: "bolt11.c.default",
+        level: Level::Must,
+        authority: Authority::Bolt,
+        class: Class::Other,
+        source: "BOLT 11, Tagged Fields; Requirements",
+        sentence: "Where an invoice has no c field, its min_final_cltv_expiry_delta is 18.",
     },
     Rule {
         id: "bolt11.f.version",

@@ -42,6 +42,10 @@ const DRAWN: [&str; 8] = [
     "invoice_value",
 ];
 
+/// How many inputs each of those gets: what one in a hundred values has is among them, and a fuzzer that
+/// changes few bytes need not come upon it.
+const DRAWN_EACH: u16 = 256;
+
 /// Longer invoices are no seeds: the targets' inputs end here.
 const LONGEST_INVOICE: usize = 2048;
 
@@ -92,9 +96,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         seeds.insert(("encrypted_data", name.to_owned()), hex::decode(digits.replace(' ', ""))?);
     }
     for target in DRAWN {
-        for number in 0..64_u16 {
-            let length = 16 + usize::from(number) * 8;
-            seeds.insert((target, format!("drawn-{number:02}")), drawn(u64::from(number), length));
+        for number in 0..DRAWN_EACH {
+            let length = 16 + usize::from(number % 64) * 8;
+            seeds.insert((target, format!("drawn-{number:03}")), drawn(u64::from(number), length));
         }
     }
     write(&fuzz.join("seeds"), &seeds)?;
@@ -112,6 +116,7 @@ fn invoices(fuzz: &Path, seeds: &mut Seeds) -> Result<(), Box<dyn Error>> {
             continue;
         }
         seeds.insert(("invoice_text", name.clone()), text.into());
+        seeds.insert(("invoice_explanation", name.clone()), text.into());
         let Some((hrp, data)) = text.rsplit_once('1') else { continue };
         if let Ok(length) = u8::try_from(hrp.len()) {
             let seed = [&[length], hrp.as_bytes(), data.as_bytes()].concat();
