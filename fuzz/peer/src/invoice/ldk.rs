@@ -324,7 +324,8 @@ impl Reader<'_> {
             _ => matches!(program.len(), 2..=40),
         };
         let taken = *version == 0 && matches!(program.len(), 2..=40);
-        if !right && !(taken && self.does("fallback-program-lengths")) {
+        let read_all_the_same = !right && taken && self.does("fallback-program-lengths");
+        if !right && !read_all_the_same {
             self.fault("bad_length");
         }
         read.fallbacks.push((*version, program));
