@@ -1,8 +1,9 @@
-//! Ampwire and LDK on the same hop payloads, in one process: what LDK has of its own. All else is in
-//! `fuzz/peer`, and how LDK is asked in `adapters/ldk`.
+//! Ampwire and LDK on the same hop payloads and invoices, in one process: what LDK has of its own. All
+//! else is in `fuzz/peer`, and how LDK is asked in `adapters/ldk`.
 
 mod answer;
 mod checks;
+mod invoice;
 mod start;
 
 pub use start::start;

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 use crate::Ldk;
+use ampwire_fuzz_peer::invoice::{print_habits, tests};
 use ampwire_fuzz_peer::{print_counts, witnesses};
 
 /// Whoever starts a fuzzer calls this before anything else, from `LLVMFuzzerInitialize`.
@@ -12,6 +13,8 @@ use ampwire_fuzz_peer::{print_counts, witnesses};
 pub fn start() {
     witnesses::every_one_diverges_and_its_entry_covers_it::<Ldk>();
     witnesses::other_answers_are_not_covered::<Ldk>();
+    tests::every_witness_diverges_by_its_entry::<Ldk>();
+    tests::other_answers_are_not_covered::<Ldk>();
     // SAFETY: the function is there as long as the process, and doesn't panic.
     unsafe {
         assert_eq!(libc::atexit(at_exit), 0);
@@ -20,4 +23,5 @@ pub fn start() {
 
 extern "C" fn at_exit() {
     print_counts::<Ldk>();
+    print_habits::<Ldk>();
 }

@@ -1,19 +1,23 @@
 //! The models of those that are compared on invoices.
 
-use ampwire_fuzz_peer::invoice::{Habits, lnd, tests};
+use ampwire_fuzz_peer::invoice::{Habits, ldk, lnd, tests};
 
 const LND: &str = include_str!("../../divergences/lnd.toml");
+const LDK: &str = include_str!("../../divergences/ldk.toml");
 
 #[test]
 fn a_model_without_habits_is_ampwire() {
     tests::the_model_is_ampwire_but_for_habits(lnd::model, 5_000);
+    tests::the_model_is_ampwire_but_for_habits(ldk::model, 2_000);
 }
 
 #[test]
 fn every_habit_that_a_model_has_is_an_entry() {
-    let habits = Habits::read(LND, lnd::HABITS).unwrap();
-    for habit in lnd::HABITS {
-        assert!(habits.has(habit), "{habit}");
+    for (file, modelled) in [(LND, lnd::HABITS), (LDK, ldk::HABITS)] {
+        let habits = Habits::read(file, modelled).unwrap();
+        for habit in modelled {
+            assert!(habits.has(habit), "{habit}");
+        }
     }
 }
 

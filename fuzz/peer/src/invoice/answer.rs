@@ -4,6 +4,8 @@ use ampwire::bolt11::{InvoiceError, InvoiceView, VerifiedInvoice};
 use ampwire::wire::Encode;
 use std::fmt;
 
+use super::parts::is_point;
+
 /// The verdict on a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvoiceAnswer {
@@ -60,6 +62,15 @@ impl InvoiceAnswer {
 }
 
 impl Invoice {
+    /// Whether another is the same, with some key for the payee.
+    pub(super) fn is_but_for_payee(&self, other: &Self) -> bool {
+        if !is_point(&other.payee) {
+            return false;
+        }
+        let other = Self { payee: self.payee.clone(), ..other.clone() };
+        *self == other
+    }
+
     /// All but the payee.
     fn of(view: &InvoiceView<'_>) -> Self {
         Self {

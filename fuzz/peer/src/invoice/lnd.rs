@@ -75,7 +75,7 @@ impl Reader<'_> {
     fn finish(self, read: Invoice) -> Modelled {
         let Self { used, faults, may_refuse, .. } = self;
         let read = if faults.is_empty() { Ok(Box::new(read)) } else { Err(faults) };
-        Modelled { read, used, may_refuse }
+        Modelled { read, used, may_refuse, payee_is_open: false }
     }
 
     fn invoice(&mut self, parts: &Parts) -> Invoice {

@@ -7,6 +7,7 @@
 
 mod answer;
 mod habits;
+pub mod ldk;
 pub mod lnd;
 mod parts;
 mod target;
@@ -28,6 +29,8 @@ pub struct Modelled {
     pub used: Vec<&'static str>,
     /// Whether the peer may refuse it for what the model doesn't read: an entry's name.
     pub may_refuse: Option<&'static str>,
+    /// Whether the peer's payee is not compared.
+    pub payee_is_open: bool,
 }
 
 /// Reads a text as a peer with these habits.
@@ -57,8 +60,9 @@ pub fn judge(
     if ours.agrees(theirs) {
         return Outcome::Same;
     }
-    let Modelled { read, mut used, may_refuse } = model(text, habits);
+    let Modelled { read, mut used, may_refuse, payee_is_open } = model(text, habits);
     let covered = match (&read, theirs) {
+        (Ok(read), InvoiceAnswer::Ok(theirs)) if payee_is_open => read.is_but_for_payee(theirs),
         (Ok(read), InvoiceAnswer::Ok(theirs)) => read == theirs,
         (Err(classes), InvoiceAnswer::Reject(class)) => {
             let both = matches!(ours, InvoiceAnswer::Reject(_));

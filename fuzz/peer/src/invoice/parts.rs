@@ -27,6 +27,11 @@ pub(super) struct Parts {
 impl Parts {
     /// Takes a text apart, or says in which classes it is refused by whoever reads the same format.
     pub(super) fn of(text: &str) -> Result<Self, BTreeSet<String>> {
+        Self::of_networks(text, &[])
+    }
+
+    /// The same for whoever knows more networks: of each the prefix, and a name.
+    pub(super) fn of_networks(text: &str, more: &[(&str, &str)]) -> Result<Self, BTreeSet<String>> {
         use InvoiceErrorKind as Kind;
 
         let lenient = LenientInvoice::parse_unverified(text);
@@ -51,9 +56,15 @@ impl Parts {
                     | Kind::FieldTruncated { .. }
             )
         };
-        if lenient.findings().iter().any(|finding| of_text(finding.kind())) {
+        let another = network_and_amount(&lenient, more);
+        let refused = |kind| of_text(kind) && !(another.is_some() && kind == Kind::UnknownNetwork);
+        if lenient.findings().iter().any(|finding| refused(finding.kind())) {
             return Err(classes(&lenient));
         }
+        let (network, amount) = another.unwrap_or_else(|| {
+            let network = lenient.network().expect("it has one").name().to_owned();
+            (network, lenient.amount_text().map(str::to_ascii_lowercase))
+        });
         // What is too short has neither, and is refused for that.
         let (signature, recovery_id) = lenient.signature().unwrap_or(([0; 64], 0));
         let field = |field: ampwire::bolt11::Field<'_>| Field {
@@ -61,8 +72,8 @@ impl Parts {
             symbols: field.symbols().iter().collect(),
         };
         Ok(Self {
-            network: lenient.network().expect("it has one").name().to_owned(),
-            amount: lenient.amount_text().map(str::to_ascii_lowercase),
+            network,
+            amount,
             timestamp: lenient.timestamp().unwrap_or_default(),
             truncated: lenient.findings().iter().any(|finding| of_framing(finding.kind())),
             fields: lenient.fields().map(field).collect(),
@@ -102,18 +113,43 @@ impl Parts {
     }
 }
 
+/// One of more networks, and the amount behind it, where there is nothing else.
+fn network_and_amount(
+    lenient: &LenientInvoice<'_>,
+    more: &[(&str, &str)],
+) -> Option<(String, Option<String>)> {
+    let part = lenient.human_readable_part()?.to_ascii_lowercase();
+    let part = part.strip_prefix("ln")?;
+    let (amount, name) =
+        more.iter().find_map(|(prefix, name)| Some((part.strip_prefix(prefix)?, name)))?;
+    let behind = amount.trim_start_matches(|one: char| one.is_ascii_digit());
+    let right = behind.len() < amount.len() && matches!(behind, "" | "m" | "u" | "n" | "p");
+    (amount.is_empty() || right)
+        .then(|| ((*name).to_owned(), (!amount.is_empty()).then(|| amount.to_owned())))
+}
+
 fn classes(lenient: &LenientInvoice<'_>) -> BTreeSet<String> {
     lenient.findings().iter().map(|finding| finding.class().as_str().to_owned()).collect()
 }
 
 /// Symbols as bytes, where the bits behind are fewer than five and zero.
 pub(super) fn bytes(symbols: &[u8]) -> Option<Vec<u8>> {
+    let (bytes, spare) = bytes_and_rest(symbols);
+    (spare.len() < 5 && spare.iter().all(|bit| *bit == 0)).then_some(bytes)
+}
+
+/// Symbols as bytes, whatever the bits behind.
+pub(super) fn whole_bytes(symbols: &[u8]) -> Vec<u8> {
+    bytes_and_rest(symbols).0
+}
+
+/// Symbols as bytes, and the bits behind.
+fn bytes_and_rest(symbols: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let bits: Vec<u8> =
         symbols.iter().flat_map(|symbol| (0..5).rev().map(move |bit| symbol >> bit & 1)).collect();
     let whole = bits.chunks_exact(8);
-    let spare = whole.remainder();
-    let right = spare.len() < 5 && spare.iter().all(|bit| *bit == 0);
-    right.then(|| whole.map(|bits| bits.iter().fold(0, |byte, bit| byte << 1 | bit)).collect())
+    let spare = whole.remainder().to_vec();
+    (whole.map(|bits| bits.iter().fold(0, |byte, bit| byte << 1 | bit)).collect(), spare)
 }
 
 /// The bits that are set, counted from the last symbol's lowest.
