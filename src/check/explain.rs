@@ -201,8 +201,8 @@ fn hidden(explanation: &Explanation<'_>) {
     }
 }
 
-/// More bytes in a row of a secret than a number that stands there by chance can have.
-const TELLING: usize = 9;
+/// More bytes in a row of a secret than a number that stands there by chance can have: a length has up to 9.
+const TELLING: usize = 10;
 
 /// A payload whose secrets are known, and damages: whatever is lost, changed or inserted, where that
 /// can be noticed, no secret is shown.
