@@ -5,24 +5,9 @@ use ampwire_conformance::protocol::Members;
 use arbitrary::{Arbitrary, Unstructured};
 use serde_json::{Value, json};
 
-/// A generator of bytes that anyone can write down (`SplitMix64`).
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^ (word >> 31)
-    }
-}
-
 /// The payload of this number: a right one with up to three faults put in.
 pub fn payload(seed: u64, number: u64) -> Vec<u8> {
-    // Two rounds, so that neighbouring numbers and seeds have nothing in common.
-    let mut random = SplitMix64(SplitMix64(seed).next() ^ number);
-    let words = 16 + random.next() % 112;
-    let entropy: Vec<u8> = (0..words).flat_map(|_| random.next().to_le_bytes()).collect();
+    let entropy = ampwire_fuzz_peer::entropy(seed, number);
     // The generator repairs what does not fit, and so gives something for any bytes.
     Wire::arbitrary_take_rest(Unstructured::new(&entropy)).map_or(Vec::new(), |wire| wire.0)
 }

@@ -12,6 +12,7 @@
 mod answer;
 mod check;
 mod compare;
+mod draw;
 mod entry;
 pub mod invoice;
 mod known;
@@ -25,6 +26,7 @@ mod word;
 pub use answer::{Accepted, Answer, Other, Rejected};
 pub use check::{Case, Check};
 pub use compare::differences;
+pub use draw::entropy;
 pub use entry::{Entry, Holds, Strangers};
 pub use known::{Divergence, Known, Witness};
 pub use packed::Packed;

@@ -1,5 +1,6 @@
 //! LDK's reader of invoices, as far as it is known to do otherwise.
 
+use super::notes::Notes;
 use super::parts::{Field, Parts, bits, bytes, is_point, whole_bytes};
 use super::{ANOTHER_FAULT, Habits, Invoice, Modelled};
 use std::collections::BTreeSet;
@@ -41,36 +42,28 @@ pub const BLOCKS: u64 = 18;
 
 /// Reads a text as LDK does, with these habits.
 pub fn model(text: &str, habits: &Habits) -> Modelled {
-    let mut reader = Reader {
-        habits,
-        used: Vec::new(),
-        faults: BTreeSet::new(),
-        canonical: true,
-        payee_is_open: false,
-    };
-    if text.len() > LONGEST_TEXT && reader.does("longest-text") {
-        reader.fault("limit");
+    let mut reader = Reader { notes: Notes::new(habits), canonical: true, payee_is_open: false };
+    if text.len() > LONGEST_TEXT && reader.notes.does("longest-text") {
+        reader.notes.fault("limit");
     }
     let more = if habits.has("simnet") { MORE_NETWORKS } else { &[] };
     let parts = match Parts::of_networks(text, more) {
         Ok(parts) => parts,
         Err(classes) => {
-            reader.faults.extend(classes);
+            reader.notes.faults(classes);
             reader.human_readable_part(text);
             return reader.finish(Invoice::default());
         }
     };
     if parts.network == "simnet" {
-        reader.does("simnet");
+        reader.notes.does("simnet");
     }
     let read = reader.invoice(&parts);
     reader.finish(read)
 }
 
 struct Reader<'h> {
-    habits: &'h Habits,
-    used: Vec<&'static str>,
-    faults: BTreeSet<String>,
+    notes: Notes<'h>,
     /// Whether all that LDK reads has no zeros in front, and no bits behind that say nothing.
     canonical: bool,
     /// Whether it is not compared: it is not where the text is not canonical.
@@ -92,22 +85,9 @@ struct Found {
 }
 
 impl Reader<'_> {
-    /// Where a habit matters: whether it is one.
-    fn does(&mut self, id: &'static str) -> bool {
-        let has = self.habits.has(id);
-        if has && !self.used.contains(&id) {
-            self.used.push(id);
-        }
-        has
-    }
-
-    fn fault(&mut self, class: &str) {
-        self.faults.insert(class.to_owned());
-    }
-
     fn finish(self, read: Invoice) -> Modelled {
-        let Self { used, faults, payee_is_open, .. } = self;
-        let read = if faults.is_empty() { Ok(Box::new(read)) } else { Err(faults) };
+        let Self { notes, payee_is_open, .. } = self;
+        let (read, used) = notes.judged(read);
         Modelled { read, used, may_refuse: None, payee_is_open }
     }
 
@@ -119,15 +99,15 @@ impl Reader<'_> {
         let start = part.find(|one: char| one.is_ascii_digit()).unwrap_or(part.len());
         let (network, amount) = part.split_at(start);
         if !PREFIXES.contains(&network) {
-            self.fault("unknown_network");
+            self.notes.fault("unknown_network");
         }
         let behind = amount.trim_start_matches(|one: char| one.is_ascii_digit());
         if !matches!(behind, "" | "m" | "u" | "n" | "p") {
-            self.fault("bad_amount");
+            self.notes.fault("bad_amount");
         }
         // It wants digits that fit 64 bits, whatever else is wrong.
         if amount.strip_suffix(behind).is_some_and(|digits| digits.parse::<u64>().is_err()) {
-            self.fault("bad_amount");
+            self.notes.fault("bad_amount");
         }
     }
 
@@ -139,7 +119,7 @@ impl Reader<'_> {
             ..Invoice::default()
         };
         if parts.truncated {
-            self.fault("truncated");
+            self.notes.fault("truncated");
         }
         let mut found = Found::default();
         let mut counted = String::new();
@@ -166,9 +146,9 @@ impl Reader<'_> {
         let counted = match field.tag {
             'p' | 's' | 'h' => field.symbols.len() == 52,
             'd' => true,
-            _ => return self.habits.has("later-fields-are-read"),
+            _ => return self.notes.habits.has("later-fields-are-read"),
         };
-        counted && self.habits.has("repeated-fields")
+        counted && self.notes.habits.has("repeated-fields")
     }
 
     /// The amount, where LDK has a number for it.
@@ -186,31 +166,31 @@ impl Reader<'_> {
         let pico = exact.saturating_mul(unit.into());
         let msat = u64::try_from(pico / 10).ok();
         if digits.starts_with('0') {
-            if exact == 0 && !self.does("amount-of-zero") {
-                self.fault("bad_amount");
+            if exact == 0 && !self.notes.does("amount-of-zero") {
+                self.notes.fault("bad_amount");
             }
-            if digits.len() > 1 && exact != 0 && !self.does("amount-leading-zeros") {
-                self.fault("bad_amount");
+            if digits.len() > 1 && exact != 0 && !self.notes.does("amount-leading-zeros") {
+                self.notes.fault("bad_amount");
             }
             self.canonical &= digits.len() == 1;
         }
         if pico % 10 != 0 {
-            self.fault("bad_amount");
+            self.notes.fault("bad_amount");
         }
         if u64::try_from(pico).is_ok() {
             return msat;
         }
         if multiplier.is_empty() && u64::try_from(exact).is_ok() {
             // Ampwire has a number for some of them, and refuses the others.
-            if self.does("amount-without-a-number") {
+            if self.notes.does("amount-without-a-number") {
                 return None;
             }
-        } else if self.habits.has("amount-in-64-bits") {
-            self.does("amount-in-64-bits");
-            self.fault("bad_amount");
+        } else if self.notes.habits.has("amount-in-64-bits") {
+            self.notes.does("amount-in-64-bits");
+            self.notes.fault("bad_amount");
         }
         if msat.is_none() {
-            self.fault("bad_amount");
+            self.notes.fault("bad_amount");
         }
         msat
     }
@@ -273,17 +253,17 @@ impl Reader<'_> {
     /// A fault, which in a later field matters by a habit.
     fn fault_of(&mut self, class: &str, later: bool) {
         if later {
-            self.does("later-fields-are-read");
+            self.notes.does("later-fields-are-read");
         }
-        self.fault(class);
+        self.notes.fault(class);
     }
 
     fn bytes(&mut self, symbols: &[u8], later: bool) -> Vec<u8> {
         bytes(symbols).unwrap_or_else(|| {
             self.canonical = false;
             // Ampwire looks at no later field.
-            if !later && !self.does("padding-of-any-kind") {
-                self.fault("bad_padding");
+            if !later && !self.notes.does("padding-of-any-kind") {
+                self.notes.fault("bad_padding");
             }
             whole_bytes(symbols)
         })
@@ -292,8 +272,8 @@ impl Reader<'_> {
     fn minimal(&mut self, symbols: &[u8], later: bool) {
         if symbols.first() == Some(&0) {
             self.canonical = false;
-            if !later && !self.does("integer-leading-zeros") {
-                self.fault("not_minimal");
+            if !later && !self.notes.does("integer-leading-zeros") {
+                self.notes.fault("not_minimal");
             }
         }
     }
@@ -311,7 +291,7 @@ impl Reader<'_> {
 
     fn fallback(&mut self, symbols: &[u8], read: &mut Invoice) {
         let Some((version, program)) = symbols.split_first() else {
-            self.fault("bad_length");
+            self.notes.fault("bad_length");
             return;
         };
         if *version > 18 {
@@ -324,20 +304,21 @@ impl Reader<'_> {
             _ => matches!(program.len(), 2..=40),
         };
         let taken = *version == 0 && matches!(program.len(), 2..=40);
-        let read_all_the_same = !right && taken && self.does("fallback-program-lengths");
+        let read_all_the_same = !right && taken && self.notes.does("fallback-program-lengths");
         if !right && !read_all_the_same {
-            self.fault("bad_length");
+            self.notes.fault("bad_length");
         }
         read.fallbacks.push((*version, program));
     }
 
     fn route_hint(&mut self, symbols: &[u8], read: &mut Invoice) {
         let entries = self.bytes(symbols, false);
-        if entries.len() % 51 != 0 || entries.is_empty() && !self.does("route-hint-without-entries")
+        if entries.len() % 51 != 0
+            || entries.is_empty() && !self.notes.does("route-hint-without-entries")
         {
-            self.fault("bad_length");
+            self.notes.fault("bad_length");
         } else if !entries.chunks(51).all(|entry| is_point(&entry[..33])) {
-            self.fault("bad_value");
+            self.notes.fault("bad_value");
         }
         read.route_hints.push(entries);
     }
@@ -345,37 +326,37 @@ impl Reader<'_> {
     /// How often the fields stand that have to be there.
     fn counts(&mut self, found: &Found) {
         if found.payment_hashes == 0 || found.payment_secrets == 0 || found.descriptions == 0 {
-            self.fault("missing");
+            self.notes.fault("missing");
         }
         if found.kinds_of_description.len() > 1 {
-            self.fault("conflict");
+            self.notes.fault("conflict");
         }
         // Counted over one only where the habit had them looked at.
         if found.payment_hashes > 1 || found.payment_secrets > 1 {
-            self.does("repeated-fields");
-            self.fault("duplicate");
+            self.notes.does("repeated-fields");
+            self.notes.fault("duplicate");
         }
         if found.descriptions > found.kinds_of_description.len() {
-            self.does("repeated-fields");
-            self.fault("conflict");
+            self.notes.does("repeated-fields");
+            self.notes.fault("conflict");
         }
     }
 
     fn features(&mut self, features: Option<&[u32]>) {
         let features = features.unwrap_or_default();
         let unknown = |bit: &u32| bit % 2 == 0 && !KNOWN_FEATURES.contains(bit);
-        if features.iter().any(unknown) && self.does("unknown-even-bit") {
-            self.fault("unknown_even");
+        if features.iter().any(unknown) && self.notes.does("unknown-even-bit") {
+            self.notes.fault("unknown_even");
         }
         let secret = features.iter().any(|bit| PAYMENT_SECRET.contains(bit));
-        if !secret && self.does("payment-secret-bit") {
-            self.fault("missing");
+        if !secret && self.notes.does("payment-secret-bit") {
+            self.notes.fault("missing");
         }
     }
 
     fn signature(&mut self, parts: &Parts, payee: Option<Vec<u8>>, read: &mut Invoice) {
         let id = parts.recovery_id;
-        let open = !self.canonical && self.does("not-canonical");
+        let open = !self.canonical && self.notes.does("not-canonical");
         let payee = match payee {
             None => {
                 self.payee_is_open = open;
@@ -389,7 +370,7 @@ impl Reader<'_> {
         };
         match payee {
             Some(payee) => read.payee = payee,
-            None => self.fault("bad_signature"),
+            None => self.notes.fault("bad_signature"),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! LND's reader of invoices, as far as it is known to do otherwise.
 
+use super::notes::Notes;
 use super::parts::{Field, Parts, bits, bytes, is_point};
 use super::{ANOTHER_FAULT, Habits, Invoice, Modelled};
-use std::collections::BTreeSet;
 
 /// What the model can do otherwise.
 pub const HABITS: &[&str] = &[
@@ -36,14 +36,14 @@ const BLOCKS: (u64, u64) = (24, 18);
 
 /// Reads a text as LND does, with these habits.
 pub fn model(text: &str, habits: &Habits) -> Modelled {
-    let mut reader = Reader { habits, used: Vec::new(), faults: BTreeSet::new(), may_refuse: None };
-    if text.len() > LONGEST_TEXT && reader.does("longest-text") {
-        reader.fault("limit");
+    let mut reader = Reader { notes: Notes::new(habits), may_refuse: None };
+    if text.len() > LONGEST_TEXT && reader.notes.does("longest-text") {
+        reader.notes.fault("limit");
     }
     let parts = match Parts::of(text) {
         Ok(parts) => parts,
         Err(classes) => {
-            reader.faults.extend(classes);
+            reader.notes.faults(classes);
             return reader.finish(Invoice::default());
         }
     };
@@ -52,29 +52,14 @@ pub fn model(text: &str, habits: &Habits) -> Modelled {
 }
 
 struct Reader<'h> {
-    habits: &'h Habits,
-    used: Vec<&'static str>,
-    faults: BTreeSet<String>,
+    notes: Notes<'h>,
     may_refuse: Option<&'static str>,
 }
 
 impl Reader<'_> {
-    /// Where a habit matters: whether it is one.
-    fn does(&mut self, id: &'static str) -> bool {
-        let has = self.habits.has(id);
-        if has && !self.used.contains(&id) {
-            self.used.push(id);
-        }
-        has
-    }
-
-    fn fault(&mut self, class: &str) {
-        self.faults.insert(class.to_owned());
-    }
-
     fn finish(self, read: Invoice) -> Modelled {
-        let Self { used, faults, may_refuse, .. } = self;
-        let read = if faults.is_empty() { Ok(Box::new(read)) } else { Err(faults) };
+        let Self { notes, may_refuse } = self;
+        let (read, used) = notes.judged(read);
         Modelled { read, used, may_refuse, payee_is_open: false }
     }
 
@@ -87,14 +72,14 @@ impl Reader<'_> {
             ..Invoice::default()
         };
         if parts.truncated {
-            self.fault("truncated");
+            self.notes.fault("truncated");
         }
         let mut counted = String::new();
         let (mut payee, mut blocks) = (None, None);
         for field in &parts.fields {
             if counted.contains(field.tag) {
                 if field.tag == 'f' && !matches!(field.symbols[..], [19..=31, _, ..]) {
-                    self.does("first-fallback-counts");
+                    self.notes.does("first-fallback-counts");
                 }
                 continue;
             }
@@ -104,21 +89,21 @@ impl Reader<'_> {
         }
         read.min_final_cltv_expiry_delta = match blocks {
             Some(blocks) => blocks,
-            None if self.does("default-final-cltv-expiry-delta") => BLOCKS.0,
+            None if self.notes.does("default-final-cltv-expiry-delta") => BLOCKS.0,
             None => BLOCKS.1,
         };
         if read.payment_hash.is_empty()
             || read.description.is_none() && read.description_hash.is_none()
-            || read.payment_secret.is_none() && !self.does("secret-absent")
+            || read.payment_secret.is_none() && !self.notes.does("secret-absent")
         {
-            self.fault("missing");
+            self.notes.fault("missing");
         }
         if read.description.is_some() && read.description_hash.is_some() {
-            self.fault("conflict");
+            self.notes.fault("conflict");
         }
         match self.payee(parts, payee) {
             Some(payee) => read.payee = payee,
-            None => self.fault("bad_signature"),
+            None => self.notes.fault("bad_signature"),
         }
         read
     }
@@ -138,25 +123,25 @@ impl Reader<'_> {
         };
         let msat = if pico { exact / 10 } else { exact.saturating_mul(unit.into()) };
         if pico && (!digits.ends_with('0') || exact == 0) {
-            self.fault("bad_amount");
+            self.notes.fault("bad_amount");
             return 0;
         }
         if digits.starts_with('0') {
             let habit = if exact == 0 { "amount-of-zero" } else { "amount-leading-zeros" };
-            if !self.does(habit) {
-                self.fault("bad_amount");
+            if !self.notes.does(habit) {
+                self.notes.fault("bad_amount");
             }
         }
         let Ok(number) = u64::try_from(exact) else {
             // Ampwire refuses it too, but for picobitcoin.
-            if u64::try_from(msat).is_err() || self.does("amount-digits-in-64-bits") {
-                self.fault("bad_amount");
+            if u64::try_from(msat).is_err() || self.notes.does("amount-digits-in-64-bits") {
+                self.notes.fault("bad_amount");
             }
             return u64::try_from(msat).unwrap_or(0);
         };
         u64::try_from(msat).unwrap_or_else(|_| {
-            if !self.does("amount-wraps") {
-                self.fault("bad_amount");
+            if !self.notes.does("amount-wraps") {
+                self.notes.fault("bad_amount");
             }
             number.wrapping_mul(unit)
         })
@@ -181,14 +166,14 @@ impl Reader<'_> {
             'n' => {
                 let point = self.bytes(symbols);
                 if !is_point(&point) {
-                    self.fault("bad_value");
+                    self.notes.fault("bad_value");
                 }
                 *payee = Some(point);
             }
             'd' => {
                 let text = self.bytes(symbols);
                 if std::str::from_utf8(&text).is_err() {
-                    self.fault("bad_encoding");
+                    self.notes.fault("bad_encoding");
                 }
                 read.description = Some(text);
             }
@@ -205,15 +190,15 @@ impl Reader<'_> {
             'r' => {
                 let entries = self.bytes(symbols);
                 if entries.is_empty() || entries.len() % 51 != 0 {
-                    self.fault("bad_length");
+                    self.notes.fault("bad_length");
                 } else if !entries.chunks(51).all(|entry| is_point(&entry[..33])) {
-                    self.fault("bad_value");
+                    self.notes.fault("bad_value");
                 }
                 read.route_hints.push(entries);
                 return false;
             }
             '5' => {
-                if self.habits.has("blinded-path-field") {
+                if self.notes.habits.has("blinded-path-field") {
                     self.may_refuse = Some("blinded-path-field");
                 }
                 return false;
@@ -225,27 +210,27 @@ impl Reader<'_> {
 
     fn bytes(&mut self, symbols: &[u8]) -> Vec<u8> {
         bytes(symbols).unwrap_or_else(|| {
-            self.fault("bad_padding");
+            self.notes.fault("bad_padding");
             Vec::new()
         })
     }
 
     fn minimal(&mut self, symbols: &[u8]) {
-        if symbols.first() == Some(&0) && !self.does("integer-leading-zeros") {
-            self.fault("not_minimal");
+        if symbols.first() == Some(&0) && !self.notes.does("integer-leading-zeros") {
+            self.notes.fault("not_minimal");
         }
     }
 
     fn integer(&mut self, symbols: &[u8]) -> u64 {
         if symbols.len() > LONGEST_INTEGER {
-            self.fault(if symbols.first() == Some(&0) { "not_minimal" } else { "bad_value" });
+            self.notes.fault(if symbols.first() == Some(&0) { "not_minimal" } else { "bad_value" });
             return 0;
         }
         self.minimal(symbols);
         let exact = symbols.iter().fold(0_u128, |sum, symbol| sum << 5 | u128::from(*symbol));
         u64::try_from(exact).unwrap_or_else(|_| {
-            if !self.does("integer-wraps") {
-                self.fault("bad_value");
+            if !self.notes.does("integer-wraps") {
+                self.notes.fault("bad_value");
             }
             symbols.iter().fold(0_u64, |sum, symbol| sum << 5 | u64::from(*symbol))
         })
@@ -256,7 +241,7 @@ impl Reader<'_> {
         const NANOSECONDS: i64 = 1_000_000_000;
         let kept =
             i64::from_ne_bytes(seconds.to_ne_bytes()).wrapping_mul(NANOSECONDS) / NANOSECONDS;
-        if i128::from(kept) != i128::from(seconds) && self.does("expiry-in-nanoseconds") {
+        if i128::from(kept) != i128::from(seconds) && self.notes.does("expiry-in-nanoseconds") {
             return kept.into();
         }
         seconds.into()
@@ -264,12 +249,12 @@ impl Reader<'_> {
 
     fn fallback(&mut self, symbols: &[u8], read: &mut Invoice) -> bool {
         let Some((version, program)) = symbols.split_first() else {
-            self.fault("bad_length");
+            self.notes.fault("bad_length");
             return false;
         };
         if program.is_empty() && *version > 18 {
-            if self.does("fallback-without-program") {
-                self.fault("bad_length");
+            if self.notes.does("fallback-without-program") {
+                self.notes.fault("bad_length");
             }
             return false;
         }
@@ -277,7 +262,7 @@ impl Reader<'_> {
             return false;
         }
         let skipped = (2..=16).contains(version) && !program.is_empty();
-        if skipped && self.does("fallback-versions") {
+        if skipped && self.notes.does("fallback-versions") {
             return false;
         }
         let program = self.bytes(program);
@@ -286,23 +271,24 @@ impl Reader<'_> {
             17 | 18 => program.len() == 20,
             _ => matches!(program.len(), 2..=40),
         };
-        if !right || *version == 1 && program.len() != 32 && self.does("taproot-program") {
-            self.fault("bad_length");
+        if !right || *version == 1 && program.len() != 32 && self.notes.does("taproot-program") {
+            self.notes.fault("bad_length");
         }
         read.fallbacks.push((*version, program));
         // Whether it matters shows when another comes.
-        self.habits.has("first-fallback-counts")
+        self.notes.habits.has("first-fallback-counts")
     }
 
     fn payee(&mut self, parts: &Parts, payee: Option<Vec<u8>>) -> Option<Vec<u8>> {
         let id = parts.recovery_id;
         let Some(payee) = payee else {
             let wrapped = id.wrapping_sub(252);
-            let id = if wrapped <= 3 && self.does("recovery-id-wraps") { wrapped } else { id };
+            let id =
+                if wrapped <= 3 && self.notes.does("recovery-id-wraps") { wrapped } else { id };
             return parts.recover(id);
         };
-        let id_is_right = id <= 3 || self.does("recovery-id-beside-payee");
-        let s_is_right = !parts.has_high_s() || self.does("high-s-beside-payee");
+        let id_is_right = id <= 3 || self.notes.does("recovery-id-beside-payee");
+        let s_is_right = !parts.has_high_s() || self.notes.does("high-s-beside-payee");
         (id_is_right && s_is_right && parts.is_signed_by(&payee)).then_some(payee)
     }
 }

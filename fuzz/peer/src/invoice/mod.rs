@@ -9,6 +9,7 @@ mod answer;
 mod habits;
 pub mod ldk;
 pub mod lnd;
+mod notes;
 mod parts;
 mod target;
 pub mod tests;
@@ -95,10 +96,7 @@ pub fn text_of(data: &[u8]) -> Option<String> {
 
 /// The invoice of this number, of those of a seed: the same wherever this runs.
 pub fn numbered(seed: u64, number: u64) -> String {
-    // Two rounds, so that neighbouring numbers and seeds have nothing in common.
-    let mut random = SplitMix64(SplitMix64(seed).next() ^ number);
-    let words = 16 + random.next() % 112;
-    let entropy: Vec<u8> = (0..words).flat_map(|_| random.next().to_le_bytes()).collect();
+    let entropy = crate::entropy(seed, number);
     let wire = InvoiceWire::arbitrary_take_rest(Unstructured::new(&entropy));
     // The generator repairs what does not fit, and so gives something for any bytes.
     wire.map_or(String::new(), |wire| wire.0)
@@ -107,16 +105,4 @@ pub fn numbered(seed: u64, number: u64) -> String {
 /// So many invoices of one seed.
 pub fn drawn(count: u64) -> impl Iterator<Item = String> {
     (0..count).map(|number| numbered(11, number))
-}
-
-/// A generator of bytes that anyone can write down (`SplitMix64`).
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^ (word >> 31)
-    }
 }
