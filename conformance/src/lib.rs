@@ -11,6 +11,7 @@
 //! | `render` `report` | what people read, and what programs read |
 //! | `run` | the selected vectors against one testee, in order |
 //! | `expect` | expected failures: a file of entries, a verdict in their light, a file made from a report |
+//! | `classes` | what an implementation's messages mean, where it has no classes |
 //! | `select` `suite` | which vectors |
 //! | `verdict` `compare` | what an answer is worth |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
@@ -20,12 +21,14 @@
 
 mod args;
 pub mod builtin;
+mod classes;
 pub mod cli;
 mod commands;
 mod compare;
 mod exit;
 mod expect;
 mod interrupt;
+mod place;
 mod process;
 pub mod protocol;
 mod render;

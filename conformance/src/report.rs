@@ -86,6 +86,9 @@ pub(crate) struct Options {
     pub(crate) skip: Vec<String>,
     pub(crate) rules: Vec<String>,
     pub(crate) ops: Vec<String>,
+    /// The file that says what the testee's messages mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) classes: Option<String>,
 }
 
 /// The file of expected failures.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::classes::Classes;
 use crate::expect::{Exceptions, Failure, exceptions_not_run};
 use crate::interrupt;
 use crate::process::Command;
@@ -28,6 +29,8 @@ pub(crate) struct RunOptions<'a> {
     pub(crate) fail_fast: bool,
     /// The failures that are expected.
     pub(crate) exceptions: Option<&'a Exceptions>,
+    /// What its messages mean, where it has no classes.
+    pub(crate) classes: Option<&'a Classes>,
 }
 
 /// Who wants to know how a run goes. Everything is told once and in order.
@@ -86,6 +89,8 @@ pub(crate) fn run(
             report.summary.restarts = supervisor.restarts;
             stray = supervisor.stray;
             report.warnings.extend(nothing_compared(&hello, &report.vectors));
+            let notes = options.classes.map(|classes| classes.notes(&report.vectors));
+            report.warnings.extend(notes.into_iter().flatten());
             report.hello = Some(hello);
         }
         Err(halt) => halted(halt, &mut report),
@@ -236,7 +241,7 @@ fn judged(
 ) -> VectorReport {
     let vector = &case.vector;
     let strictness = options.strictness;
-    let mut judgement = judge(&case.op, vector, hello, reaction, strictness);
+    let mut judgement = judge(&case.op, vector, hello, reaction, strictness, options.classes);
     let failure = match reaction {
         Reaction::Answered(answer) => Failure::of(&judgement, answer),
         Reaction::NotAsked(_) | Reaction::Broke { .. } => None,

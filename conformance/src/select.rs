@@ -113,6 +113,7 @@ fn rules(case: &Case) -> impl Iterator<Item = &str> {
 }
 
 /// One pattern, and the option that it came with.
+#[derive(Debug)]
 pub(crate) struct Pattern {
     option: &'static str,
     text: String,

@@ -7,6 +7,7 @@ use ampwire_vectors::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::classes::Classes;
 use crate::compare::{Comparison, Difference, compare};
 use crate::protocol::{Answer, ErrorDetail, Hello, Rejection};
 use crate::session::{Broken, How};
@@ -135,6 +136,38 @@ pub(crate) struct Judgement {
     pub(crate) same_as: Vec<String>,
 }
 
+/// How deep the answers to one operation can be compared.
+struct Depth<'a> {
+    op: &'a str,
+    hello: &'a Hello,
+    classes: Option<&'a Classes>,
+}
+
+impl<'a> Depth<'a> {
+    /// The classes of which a rejection says that one is the reason. None where that can't be compared.
+    fn classes_of<'r>(&self, rejection: &'r Rejection) -> Vec<&'r str>
+    where
+        'a: 'r,
+    {
+        if self.hello.errors == ErrorDetail::Class {
+            if let Some(class) = &rejection.class {
+                return vec![class];
+            }
+        }
+        let meant = self.classes.map_or(&[][..], |classes| classes.of(self.op, rejection));
+        meant.iter().map(|class| class.as_str()).collect()
+    }
+
+    /// Where every rejection should have a class that can be compared: why this one's lack of it counts.
+    fn broken_promise(&self) -> Option<String> {
+        if self.hello.errors == ErrorDetail::Class {
+            return Some("it gives no class, and its handshake promises one".to_owned());
+        }
+        let file = self.classes?.file();
+        Some(format!("it gives no message that {file} knows"))
+    }
+}
+
 /// Judges what became of one case.
 pub(crate) fn judge(
     op: &str,
@@ -142,25 +175,28 @@ pub(crate) fn judge(
     hello: &Hello,
     reaction: &Reaction,
     strictness: Strictness,
+    classes: Option<&Classes>,
 ) -> Judgement {
+    let depth = Depth { op, hello, classes };
     let mut judgement = match reaction {
         Reaction::NotAsked(why) => {
             return Judgement::plain(Verdict::Unsupported, vec![why.clone()]);
         }
-        Reaction::Answered(answer) => judge_answer(op, vector, hello, answer),
+        Reaction::Answered(answer) => judge_answer(&depth, vector, answer),
         Reaction::Broke { broken, answer } => return broke(broken, answer.as_ref()),
     };
     if judgement.verdict == Verdict::Panic {
         judgement.red = true;
         return judgement;
     }
-    let promised = hello.errors == ErrorDetail::Class;
-    if strictness.reasons && promised && judgement.class_compared == Some(false) {
-        judgement.verdict = Verdict::OtherReason;
-        judgement.reasons = vec!["it gives no class, and its handshake promises one".to_owned()];
+    if strictness.reasons && judgement.class_compared == Some(false) {
+        if let Some(why) = depth.broken_promise() {
+            judgement.verdict = Verdict::OtherReason;
+            judgement.reasons = vec![why];
+        }
     }
     if let Reaction::Answered(answer) = reaction {
-        judgement.same_as = same_as(op, vector, hello, answer, judgement.verdict);
+        judgement.same_as = same_as(&depth, vector, answer, judgement.verdict);
     }
     if strictness.accept_deployed && !judgement.same_as.is_empty() {
         judgement.verdict = Verdict::Deployed;
@@ -234,15 +270,16 @@ fn broke(broken: &Broken, answer: Option<&Answer>) -> Judgement {
     Judgement { red: true, ..Judgement::plain(verdict, reasons) }
 }
 
-fn judge_answer(op: &str, vector: &Vector, hello: &Hello, answer: &Answer) -> Judgement {
+fn judge_answer(depth: &Depth<'_>, vector: &Vector, answer: &Answer) -> Judgement {
     match answer {
         Answer::Panic(message) => Judgement::plain(Verdict::Panic, vec![or_silent(message)]),
         Answer::Unsupported(why) => {
-            let declared = format!("it says unsupported, and declared {op} in its handshake");
+            let declared =
+                format!("it says unsupported, and declared {} in its handshake", depth.op);
             Judgement::plain(Verdict::Unsupported, vec![declared, or_silent(why)])
         }
         Answer::Ok(_) | Answer::Reject(_) => {
-            let judged = |expected: &Expected| judge_expected(op, expected, hello, answer);
+            let judged = |expected: &Expected| judge_expected(depth, expected, answer);
             match &vector.expect {
                 Expect::Ok(members) => judged(&Expected::Ok(members.clone())),
                 Expect::Reject(rejection) => judged(&Expected::Reject(rejection.clone())),
@@ -266,18 +303,20 @@ fn or_silent(message: &str) -> String {
 }
 
 /// Judges an answer against one expectation.
-fn judge_expected(op: &str, expected: &Expected, hello: &Hello, answer: &Answer) -> Judgement {
+fn judge_expected(depth: &Depth<'_>, expected: &Expected, answer: &Answer) -> Judgement {
     match (expected, answer) {
-        (Expected::Ok(expected), Answer::Ok(actual)) => {
-            Judgement::compared(compare(op, expected, actual, hello.omits.get(op)))
-        }
+        (Expected::Ok(expected), Answer::Ok(actual)) => Judgement::compared(compare(
+            depth.op,
+            expected,
+            actual,
+            depth.hello.omits.get(depth.op),
+        )),
         (Expected::Reject(expected), Answer::Reject(actual)) => {
-            let class = actual.class.as_deref().filter(|_| hello.errors == ErrorDetail::Class);
-            let reasons =
-                class.map(|class| other_reasons(expected, class, actual)).unwrap_or_default();
+            let said = depth.classes_of(actual);
+            let reasons = other_reasons(expected, &said, actual);
             let verdict = if reasons.is_empty() { Verdict::Pass } else { Verdict::OtherReason };
             Judgement {
-                class_compared: Some(class.is_some()),
+                class_compared: Some(!said.is_empty()),
                 ..Judgement::plain(verdict, reasons)
             }
         }
@@ -291,13 +330,15 @@ fn judge_expected(op: &str, expected: &Expected, hello: &Hello, answer: &Answer)
 }
 
 /// In what a rejection differs from the expected one. Where the testee doesn't say, there is nothing to differ.
-fn other_reasons(expected: &ExpectedRejection, class: &str, actual: &Rejection) -> Vec<String> {
+fn other_reasons(expected: &ExpectedRejection, said: &[&str], actual: &Rejection) -> Vec<String> {
     let classes: Vec<&str> = expected.class.iter().map(|class| class.as_str()).collect();
-    if classes.is_empty() {
+    if classes.is_empty() || said.is_empty() {
         return Vec::new();
     }
-    if !classes.contains(&class) {
-        return vec![format!("refused as `{class}`; right is {}", classes.join(" or "))];
+    if !said.iter().any(|class| classes.contains(class)) {
+        let by = if actual.class.is_some() { "" } else { ", by its message" };
+        let said = said.join("` or `");
+        return vec![format!("refused as `{said}`{by}; right is {}", classes.join(" or "))];
     }
     let pairs = [
         ("offset", &expected.offset, &actual.offset),
@@ -314,19 +355,13 @@ fn other_reasons(expected: &ExpectedRejection, class: &str, actual: &Rejection) 
 }
 
 /// The deployed implementations that are known to give this answer, where it isn't the expected one.
-fn same_as(
-    op: &str,
-    vector: &Vector,
-    hello: &Hello,
-    answer: &Answer,
-    verdict: Verdict,
-) -> Vec<String> {
+fn same_as(depth: &Depth<'_>, vector: &Vector, answer: &Answer, verdict: Verdict) -> Vec<String> {
     if verdict != Verdict::Fail {
         return Vec::new();
     }
     let known = vector.deployed.iter().filter(|deployed| {
         matches!(
-            judge_expected(op, &deployed.answer, hello, answer).verdict,
+            judge_expected(depth, &deployed.answer, answer).verdict,
             Verdict::Pass | Verdict::OtherReason
         )
     });

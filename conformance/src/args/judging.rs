@@ -1,5 +1,6 @@
 //! What `check` and `expect` have in common: how strictly a run is judged, and how long things may take.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -8,6 +9,8 @@ use super::{
     DEFAULT_EXIT_TIMEOUT, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT,
     LevelName, duration,
 };
+use crate::classes::Classes;
+use crate::commands::Failure;
 use crate::session::Limits;
 use crate::verdict::Strictness;
 
@@ -24,6 +27,9 @@ pub(crate) struct Judging {
     /// Accept an answer that a deployed implementation is known to give
     #[arg(long)]
     pub(crate) accept_deployed: bool,
+    /// What the testee's messages mean: a file with a class for each, for an implementation that has no classes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) classes: Option<PathBuf>,
 }
 
 impl Judging {
@@ -34,6 +40,14 @@ impl Judging {
             reasons: self.strict_reasons,
             accept_deployed: self.accept_deployed,
         }
+    }
+
+    /// What the testee's messages mean, read from the file.
+    ///
+    /// # Errors
+    /// Every mistake in the file.
+    pub(crate) fn classes(&self) -> Result<Option<Classes>, Failure> {
+        self.classes.as_deref().map(Classes::read).transpose().map_err(Failure::usage)
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Failure, finish};
 use crate::args::{
     Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
 };
+use crate::classes::Classes;
 use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::Command;
 use crate::protocol::PROTOCOL;
@@ -30,6 +31,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
     let exceptions = exceptions(arguments, &suite)?;
+    let classes = arguments.judging.classes()?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the run: a file that can't be written must not cost one.
     let files = Files::create(&arguments.files)?;
@@ -52,7 +54,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let reproduce = testee.reproduce(arguments);
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
-        let options = options(arguments, exceptions.as_ref());
+        let options = options(arguments, exceptions.as_ref(), classes.as_ref());
         let mut report = run(&testee.command, &meant, &options, &mut human);
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
@@ -153,8 +155,10 @@ impl Testee {
                 options.extend([name.to_owned(), format!("{}ms", time.as_millis())]);
             }
         }
-        if let Some(file) = &arguments.expect {
-            options.extend(["--expect".to_owned(), file.to_string_lossy().into_owned()]);
+        for (file, name) in [(&arguments.expect, "--expect"), (&judging.classes, "--classes")] {
+            if let Some(file) = file {
+                options.extend([name.to_owned(), file.to_string_lossy().into_owned()]);
+            }
         }
         let folder = arguments.suite.folder.iter();
         let suite = folder
@@ -169,13 +173,18 @@ impl Testee {
     }
 }
 
-fn options<'a>(arguments: &Check, exceptions: Option<&'a Exceptions>) -> RunOptions<'a> {
+fn options<'a>(
+    arguments: &Check,
+    exceptions: Option<&'a Exceptions>,
+    classes: Option<&'a Classes>,
+) -> RunOptions<'a> {
     RunOptions {
         limits: arguments.times.limits(),
         strictness: arguments.judging.strictness(),
         profile: arguments.selection.profile.map(Profile::from),
         fail_fast: arguments.fail_fast,
         exceptions,
+        classes,
     }
 }
 
@@ -219,7 +228,7 @@ fn report(
     runs: Vec<RunReport>,
     status: u8,
 ) -> Report {
-    let selection = &arguments.selection;
+    let (selection, judging) = (&arguments.selection, &arguments.judging);
     Report {
         schema: SCHEMA.to_owned(),
         runner: Runner {
@@ -236,15 +245,16 @@ fn report(
         },
         protocol: PROTOCOL.to_owned(),
         options: Options {
-            level: arguments.judging.level.into(),
-            strict_reasons: arguments.judging.strict_reasons,
-            accept_deployed: arguments.judging.accept_deployed,
+            level: judging.level.into(),
+            strict_reasons: judging.strict_reasons,
+            accept_deployed: judging.accept_deployed,
             fail_fast: arguments.fail_fast,
             profile: selection.profile.map(|profile| Profile::from(profile).as_str().to_owned()),
             only: selection.only.clone(),
             skip: selection.skip.clone(),
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
+            classes: judging.classes.as_ref().map(|file| file.to_string_lossy().into_owned()),
         },
         exceptions,
         runs,

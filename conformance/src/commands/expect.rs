@@ -24,6 +24,7 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
     let before = before(arguments, &suite)?;
+    let classes = arguments.judging.classes()?;
     interrupt::install();
     let mut output = Output::stdout(no_color);
     let exceptions = before.as_ref().map(|(_, exceptions)| exceptions);
@@ -44,6 +45,7 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
         profile: arguments.selection.profile.map(Profile::from),
         fail_fast: false,
         exceptions,
+        classes: classes.as_ref(),
     };
     let of_file = exceptions.map(ExceptionsReport::new);
     let mut human =

@@ -41,6 +41,9 @@ impl Reproduce {
         if let Some(exceptions) = &report.exceptions {
             options.extend(["--expect".to_owned(), exceptions.file.clone()]);
         }
+        if let Some(classes) = &report.options.classes {
+            options.extend(["--classes".to_owned(), classes.clone()]);
+        }
         let embedded = report.suite.source == EMBEDDED;
         let folder = (!embedded).then(|| ["--vectors".to_owned(), report.suite.source.clone()]);
         let testee = run.command.split_first().map(|(program, arguments)| Command {

@@ -154,8 +154,10 @@ fn reproduce(report: &mut Value) {
         }
     }
     let file = report.pointer("/exceptions/file").and_then(Value::as_str).map(str::to_owned);
-    let name = file.as_deref().and_then(|file| Path::new(file).file_name());
-    let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file.as_deref().map(name_of).unwrap_or_default();
+    if let Some(Value::String(classes)) = report.pointer_mut("/options/classes") {
+        *classes = name_of(classes);
+    }
     set(report.pointer_mut("/exceptions/file").filter(|file| file.is_string()), name.as_str());
     for run in items(report.get_mut("runs")) {
         empty(run, "command");
@@ -182,6 +184,12 @@ fn reproduce(report: &mut Value) {
             vectors.sort_by_key(id);
         }
     }
+}
+
+/// A path without its folders.
+fn name_of(path: &str) -> String {
+    let name = Path::new(path).file_name();
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn items(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {

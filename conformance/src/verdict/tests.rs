@@ -40,6 +40,17 @@ fn hello(errors: ErrorDetail) -> Hello {
 const STRICTNESS: Strictness =
     Strictness { level: Level::Should, reasons: false, accept_deployed: false };
 
+/// Without a file that says what messages mean.
+fn judge(
+    op: &str,
+    vector: &Vector,
+    hello: &Hello,
+    reaction: &Reaction,
+    strictness: Strictness,
+) -> Judgement {
+    super::judge(op, vector, hello, reaction, strictness, None)
+}
+
 fn judged(vector: &Vector, answer: Answer) -> Judgement {
     judge(OP, vector, &hello(ErrorDetail::Class), &Reaction::Answered(answer), STRICTNESS)
 }
@@ -112,6 +123,40 @@ fn a_reason_counts_only_as_deep_as_it_is_promised_and_asked_for() {
         let judgement = judge(OP, &rejecting(), &hello(errors), &silent, strictness);
         assert_eq!((judgement.verdict, judgement.class_compared), (verdict, Some(false)));
     }
+}
+
+#[test]
+fn a_message_is_compared_by_what_a_file_says_it_means() {
+    let text = r#"
+        schema = "ampwire-classes-1"
+        [[refusal]]
+        message = "leading zero"
+        class = ["order", "duplicate"]
+        [[refusal]]
+        message = "too long"
+        class = "bad_length"
+    "#;
+    let classes = Classes::parse(std::path::Path::new("c.toml"), text).unwrap();
+    let strict = Strictness { reasons: true, ..STRICTNESS };
+    let judged = |answer: Value, strictness| {
+        let reaction = Reaction::Answered(rejection(answer));
+        let hello = hello(ErrorDetail::None);
+        super::judge(OP, &rejecting(), &hello, &reaction, strictness, Some(&classes))
+    };
+    let right = judged(json!({ "message": "a leading zero" }), strict);
+    assert_eq!((right.verdict, right.class_compared), (Verdict::Pass, Some(true)));
+    let other = judged(json!({ "message": "value too long" }), STRICTNESS);
+    assert_eq!((other.verdict, other.red), (Verdict::OtherReason, false));
+    assert_eq!(
+        other.reasons,
+        ["refused as `bad_length`, by its message; right is truncated or order"]
+    );
+    let unknown = json!({ "message": "no" });
+    let lax = judged(unknown.clone(), STRICTNESS);
+    assert_eq!((lax.verdict, lax.class_compared), (Verdict::Pass, Some(false)));
+    let strict = judged(unknown, strict);
+    assert_eq!((strict.verdict, strict.red), (Verdict::OtherReason, true));
+    assert_eq!(strict.reasons, ["it gives no message that c.toml knows"]);
 }
 
 #[test]
