@@ -3,6 +3,7 @@
 mod expect;
 mod inspect;
 mod judging;
+mod manual;
 mod report;
 
 use std::ffi::OsString;
@@ -16,6 +17,7 @@ use crate::select::Patterns;
 pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
+pub(crate) use manual::{Completions, Man};
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
@@ -64,6 +66,10 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Say what an invoice or bytes mean, field by field: an invoice, a hop payload, a TLV stream, an AMP record, features, a failure
     Inspect(Box<Inspect>),
+    /// Write what completes this command in a shell
+    Completions(Completions),
+    /// Write the manual pages
+    Man(Man),
 }
 
 /// The time for one case, where none is given.

@@ -21,6 +21,8 @@ pub fn main() -> ExitCode {
         Command::Vectors(vectors) => commands::vectors::execute(vectors, no_color),
         Command::Explain(explain) => commands::explain::execute(explain, no_color),
         Command::Inspect(inspect) => commands::inspect::execute(inspect, no_color),
+        Command::Completions(completions) => commands::manual::completions(completions),
+        Command::Man(man) => commands::manual::man(man),
     };
     ExitCode::from(outcome.unwrap_or_else(|failure| {
         Output::stderr(no_color).line(&format!("{} {}", paint(RED, "ampwire:"), failure.message));

@@ -12,7 +12,7 @@
 //! | `run` | the selected vectors against one testee, in order |
 //! | `expect` | expected failures: a file of entries, a verdict in their light, a file made from a report |
 //! | `classes` | what an implementation's messages mean, where it has no classes |
-//! | `select` `suite` | which vectors |
+//! | `select` `withheld` `suite` | which vectors |
 //! | `verdict` `compare` | what an answer is worth |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
@@ -41,3 +41,4 @@ mod suite;
 mod supervise;
 pub mod testee;
 mod verdict;
+mod withheld;

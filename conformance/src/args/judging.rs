@@ -12,7 +12,9 @@ use super::{
 use crate::classes::Classes;
 use crate::commands::Failure;
 use crate::session::Limits;
+use crate::suite::Case;
 use crate::verdict::Strictness;
+use crate::withheld::Withheld;
 
 /// How strictly a run is judged.
 #[derive(Debug, Args)]
@@ -30,6 +32,9 @@ pub(crate) struct Judging {
     /// What the testee's messages mean: a file with a class for each, for an implementation that has no classes
     #[arg(long, value_name = "FILE")]
     pub(crate) classes: Option<PathBuf>,
+    /// Ask also the vectors whose answers are not to be published yet; keep what comes out to yourself
+    #[arg(long, help_heading = "Selection")]
+    pub(crate) withheld: bool,
 }
 
 impl Judging {
@@ -40,6 +45,18 @@ impl Judging {
             reasons: self.strict_reasons,
             accept_deployed: self.accept_deployed,
         }
+    }
+
+    /// Takes out the vectors that are withheld, where they are not asked for, and says how many they were.
+    ///
+    /// # Errors
+    /// Where the list can't be read.
+    pub(crate) fn leave_out(&self, cases: &mut Vec<&Case>) -> Result<usize, Failure> {
+        if self.withheld {
+            return Ok(0);
+        }
+        let withheld = Withheld::embedded().map_err(Failure::suite)?;
+        Ok(withheld.leave_out(cases))
     }
 
     /// What the testee's messages mean, read from the file.

@@ -24,6 +24,7 @@ use crate::report::{
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::{Case, Suite};
+use crate::withheld::note;
 use crate::{exit, interrupt};
 
 /// Runs the command.
@@ -31,7 +32,8 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
     let exceptions = exceptions(arguments, &suite)?;
-    let classes = arguments.judging.classes()?;
+    let judging = &arguments.judging;
+    let classes = judging.classes()?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the run: a file that can't be written must not cost one.
     let files = Files::create(&arguments.files)?;
@@ -43,7 +45,12 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let meant = cases.iter().filter(|case| {
             testee.builtin.is_none_or(|profile| case.vector.profiles.contains(&profile))
         });
-        let meant: Vec<&Case> = meant.copied().collect();
+        let mut meant: Vec<&Case> = meant.copied().collect();
+        let withheld = match testee.builtin {
+            // What our own codec answers is no secret.
+            Some(_) => None,
+            None => note(judging.leave_out(&mut meant)?),
+        };
         if let (Some(profile), true) = (testee.builtin, meant.is_empty()) {
             output.line(&format!(
                 "the built-in codec as {}: no vector is selected for it",
@@ -57,6 +64,10 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let options = options(arguments, exceptions.as_ref(), classes.as_ref());
         let mut report = run(&testee.command, &meant, &options, &mut human);
         if let Some(note) = profile_note(arguments, &report) {
+            output.line(&format!("  note: {note}"));
+            report.warnings.push(note);
+        }
+        if let Some(note) = withheld {
             output.line(&format!("  note: {note}"));
             report.warnings.push(note);
         }

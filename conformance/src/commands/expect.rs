@@ -17,16 +17,19 @@ use crate::report::{ExceptionsReport, RunReport};
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::Suite;
+use crate::withheld::note;
 use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
-    let cases = select(&suite, &arguments.selection.patterns())?;
+    let mut cases = select(&suite, &arguments.selection.patterns())?;
+    let withheld = note(arguments.judging.leave_out(&mut cases)?);
     let before = before(arguments, &suite)?;
     let classes = arguments.judging.classes()?;
     interrupt::install();
     let mut output = Output::stdout(no_color);
+    output.lines(withheld.as_slice());
     let exceptions = before.as_ref().map(|(_, exceptions)| exceptions);
     let Some((program, words)) = arguments.command.split_first() else {
         return Err(Failure::usage("there is no testee"));

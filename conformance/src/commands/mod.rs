@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod expect;
 pub(crate) mod explain;
 pub(crate) mod inspect;
+pub(crate) mod manual;
 pub(crate) mod report;
 pub(crate) mod testee;
 pub(crate) mod vectors;
@@ -24,6 +25,11 @@ impl Failure {
     /// A mistake in the call.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self { message: message.into(), status: exit::USAGE }
+    }
+
+    /// A fault of the suite itself.
+    pub(crate) fn suite(message: impl Into<String>) -> Self {
+        Self { message: message.into(), status: exit::SUITE }
     }
 }
 
