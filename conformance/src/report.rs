@@ -7,10 +7,12 @@
 //! | `outcome` | what a verdict means to programs that know only passed, skipped and failed |
 //! | `words` | what is said of a testee, a vector and a run that ended early, in every format |
 //! | `junit` `tap` `markdown` `github` | one format each |
+//! | `html` | one page that needs nothing else |
 //! | `changes` | what is different between two reports |
 
 pub(crate) mod changes;
 pub(crate) mod github;
+pub(crate) mod html;
 pub(crate) mod junit;
 pub(crate) mod markdown;
 pub(crate) mod outcome;
