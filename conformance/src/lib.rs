@@ -13,6 +13,7 @@
 //! | `expect` | expected failures: a file of entries, a verdict in their light, a file made from a report |
 //! | `select` `suite` | which vectors |
 //! | `verdict` `compare` | what an answer is worth |
+//! | `source` | where answers come from |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
 //! | `process` | a process group and its pipes, never waited for without a limit |
@@ -33,6 +34,7 @@ mod report;
 mod run;
 mod select;
 mod session;
+mod source;
 mod stray;
 mod suite;
 mod supervise;

@@ -4,15 +4,14 @@ use std::time::{Duration, Instant};
 
 use crate::expect::{Exceptions, Failure, exceptions_not_run};
 use crate::interrupt;
-use crate::process::Command;
 use crate::protocol::{Answer, Hello, Profile, operations, request_line};
 use crate::report::{
     FaultReport, RulesReport, RunReport, StrayReport, Summary, VectorReport, answer_value,
 };
 use crate::session::{Broken, How, Limits};
+use crate::source::{Halt, Source, Sources};
 use crate::stray::Stray;
 use crate::suite::Case;
-use crate::supervise::{Halt, Supervisor};
 use crate::verdict::{Reaction, Strictness, judge};
 
 /// How a run goes.
@@ -42,14 +41,14 @@ pub(crate) trait Observer {
 
 /// Runs the cases that are meant for this testee.
 pub(crate) fn run(
-    command: &Command,
+    sources: &dyn Sources,
     cases: &[&Case],
     options: &RunOptions<'_>,
     observer: &mut impl Observer,
 ) -> RunReport {
     let begun = Instant::now();
     let mut report = RunReport {
-        command: command.words().collect(),
+        command: sources.words(),
         hello: None,
         fault: None,
         interrupted: false,
@@ -59,9 +58,9 @@ pub(crate) fn run(
         vectors: Vec::new(),
     };
     let mut stray = Stray::default();
-    match Supervisor::start(command, &options.limits, &mut stray) {
-        Ok(mut supervisor) => {
-            let hello = supervisor.hello().clone();
+    match sources.start(&mut stray) {
+        Ok(mut source) => {
+            let hello = source.hello().clone();
             let cases: Vec<&Case> = cases
                 .iter()
                 .copied()
@@ -77,14 +76,14 @@ pub(crate) fn run(
                 told: 0,
                 last_asked: None,
             };
-            run.ask_all(&mut supervisor, &mut report);
+            run.ask_all(source.as_mut(), &mut report);
             report.vectors = run.found.into_iter().map(|found| found.report).collect();
             report.summary = Summary::count(cases.len(), &report.vectors);
             report.summary.exceptions_not_run = options
                 .exceptions
                 .map_or(0, |exceptions| exceptions_not_run(exceptions, &report.vectors));
-            report.summary.restarts = supervisor.restarts;
-            stray = supervisor.stray;
+            report.summary.restarts = source.restarts();
+            stray.add(&source.take_stray());
             report.warnings.extend(nothing_compared(&hello, &report.vectors));
             report.hello = Some(hello);
         }
@@ -127,7 +126,7 @@ struct Found {
 }
 
 impl<O: Observer> Run<'_, O> {
-    fn ask_all(&mut self, supervisor: &mut Supervisor<'_>, report: &mut RunReport) {
+    fn ask_all(&mut self, source: &mut dyn Source, report: &mut RunReport) {
         for case in self.cases {
             if let Some(why) = not_asked(self.hello, case) {
                 self.found(case, Reaction::NotAsked(why), Duration::ZERO, Stray::default());
@@ -140,7 +139,7 @@ impl<O: Observer> Run<'_, O> {
             } else {
                 limits.case
             };
-            match supervisor.ask(&case.op, &case.vector.input, limit) {
+            match source.ask(&case.op, &case.vector.input, limit) {
                 Ok(step) => {
                     if let Some(broken) = step.before {
                         self.last_one_broke(broken);
@@ -166,7 +165,7 @@ impl<O: Observer> Run<'_, O> {
                 break;
             }
         }
-        let (broken, warning) = supervisor.finish();
+        let (broken, warning) = source.finish();
         if let Some(broken) = broken {
             self.last_one_broke(broken);
         }

@@ -23,6 +23,7 @@ use crate::report::{
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::{Case, Suite};
+use crate::supervise::Supervised;
 use crate::{exit, interrupt};
 
 /// Runs the command.
@@ -53,7 +54,8 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
         let options = options(arguments, exceptions.as_ref());
-        let mut report = run(&testee.command, &meant, &options, &mut human);
+        let sources = Supervised::new(&testee.command, &options.limits);
+        let mut report = run(&sources, &meant, &options, &mut human);
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
             report.warnings.push(note);

@@ -17,6 +17,7 @@ use crate::report::{ExceptionsReport, RunReport};
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::Suite;
+use crate::supervise::Supervised;
 use crate::{exit, interrupt};
 
 /// Runs the command.
@@ -48,7 +49,8 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
     let of_file = exceptions.map(ExceptionsReport::new);
     let mut human =
         Human::new(&mut output, Verbosity::Summary, &suite, reproduce, of_file.as_ref());
-    let report = run(&command, &cases, &options, &mut human);
+    let sources = Supervised::new(&command, &options.limits);
+    let report = run(&sources, &cases, &options, &mut human);
     if let Some(status) = ended_early(&report) {
         output.line(&format!("{} is left as it is", arguments.file.display()));
         return finish(output, status);
