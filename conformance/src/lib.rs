@@ -14,6 +14,7 @@
 //! | `classes` | what an implementation's messages mean, where it has no classes |
 //! | `select` `withheld` `suite` | which vectors |
 //! | `verdict` `compare` | what an answer is worth |
+//! | `source` | where answers come from |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
 //! | `process` | a process group and its pipes, never waited for without a limit |
@@ -36,6 +37,7 @@ mod report;
 mod run;
 mod select;
 mod session;
+mod source;
 mod stray;
 mod suite;
 mod supervise;

@@ -1,149 +1,92 @@
 //! A testee kept alive: started anew after it broke, with the blame where it belongs, and not for ever.
 
-use core::fmt;
 use std::time::{Duration, Instant};
 
 use crate::process::{Command, Ending};
-use crate::protocol::{Answer, Hello, Members};
+use crate::protocol::{Hello, Members};
 use crate::session::{Asked, Broken, Limits, Session, StartError};
+use crate::source::{FaultKind, Halt, Source, Sources, Step};
 use crate::stray::Stray;
 
 /// How often a testee may be started anew in one run.
 pub(crate) const RESTARTS: usize = 20;
 
-/// A testee under supervision.
-#[derive(Debug)]
-pub(crate) struct Supervisor<'a> {
+/// The supervised processes of one command.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Supervised<'a> {
     command: &'a Command,
     limits: &'a Limits,
+}
+
+impl<'a> Supervised<'a> {
+    /// Processes of this command.
+    pub(crate) const fn new(command: &'a Command, limits: &'a Limits) -> Self {
+        Self { command, limits }
+    }
+}
+
+impl Sources for Supervised<'_> {
+    fn words(&self) -> Vec<String> {
+        self.command.words().collect()
+    }
+
+    fn start<'b>(&'b self, stray: &mut Stray) -> Result<Box<dyn Source + 'b>, Halt> {
+        let session = Session::start(self.command, self.limits, stray)?;
+        Ok(Box::new(Supervisor {
+            of: *self,
+            hello: session.hello().clone(),
+            session: Some(session),
+            asked: false,
+            settled: false,
+            stray: Stray::default(),
+        }))
+    }
+
+    fn remembers(&self) -> bool {
+        true
+    }
+
+    fn patience(&self) -> Option<usize> {
+        Some(RESTARTS)
+    }
+
+    fn shared(&self) -> Option<&(dyn Sources + Sync)> {
+        Some(self)
+    }
+}
+
+/// A testee under supervision.
+#[derive(Debug)]
+struct Supervisor<'a> {
+    of: Supervised<'a>,
     session: Option<Session>,
     /// Whether the running process has been asked a case.
     asked: bool,
+    /// Whether nothing can have come since that was looked for.
+    settled: bool,
     hello: Hello,
-    /// How often it was started anew.
-    pub(crate) restarts: usize,
-    /// All of its stray lines.
-    pub(crate) stray: Stray,
+    /// Its stray lines.
+    stray: Stray,
 }
 
-/// What became of one case, and what came to light about the one before.
-#[derive(Debug)]
-pub(crate) struct Step {
-    /// After it had answered the case before, the testee broke.
-    pub(crate) before: Option<Broken>,
-    /// This case's answer, or how the testee broke over it.
-    pub(crate) reaction: Result<Answer, Broken>,
-    /// From the question to the answer.
-    pub(crate) took: Duration,
-    /// Stray lines that came with this case.
-    pub(crate) stray: Stray,
-}
-
-/// Why no further case can be asked.
-#[derive(Debug)]
-pub(crate) enum Halt {
-    /// The testee couldn't be run, or is broken.
-    Fault(Box<Fault>),
-    /// The run has been asked to end.
-    Interrupted,
-}
-
-/// A testee that couldn't be run, or is broken.
-#[derive(Debug)]
-pub(crate) struct Fault {
-    /// What is wrong.
-    pub(crate) kind: FaultKind,
-    /// How the testee broke, if that shows anything.
-    pub(crate) broken: Option<Broken>,
-}
-
-/// What is wrong with a testee.
-#[derive(Debug)]
-pub(crate) enum FaultKind {
-    /// It didn't come up.
-    Start(StartError),
-    /// It came up once, and not again.
-    Restart(StartError),
-    /// It broke without having been asked a case.
-    Unasked(Broken),
-    /// It broke again and again.
-    KeptBreaking,
-    /// After a restart it said something else about itself.
-    OtherHello,
-}
-
-impl fmt::Display for FaultKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Start(error) => error.fmt(formatter),
-            Self::Restart(error) => write!(formatter, "started anew after it broke, {error}"),
-            Self::Unasked(broken) => {
-                write!(formatter, "before it was asked a case, {}", broken.how)
-            }
-            Self::KeptBreaking => {
-                write!(formatter, "it kept breaking: started anew {RESTARTS} times, and no more")
-            }
-            Self::OtherHello => formatter.write_str(
-                "started anew after it broke, it describes itself otherwise than before",
-            ),
-        }
-    }
-}
-
-impl From<StartError> for Halt {
-    fn from(error: StartError) -> Self {
-        match error {
-            StartError::Interrupted => Self::Interrupted,
-            error => Self::fault(FaultKind::Start(error)),
-        }
-    }
-}
-
-impl Halt {
-    fn fault(kind: FaultKind) -> Self {
-        let broken = match &kind {
-            FaultKind::Start(StartError::Hello(broken) | StartError::Canary(broken))
-            | FaultKind::Restart(StartError::Hello(broken) | StartError::Canary(broken))
-            | FaultKind::Unasked(broken) => Some(broken.clone()),
-            _ => None,
-        };
-        Self::Fault(Box::new(Fault { kind, broken }))
-    }
-}
-
-impl<'a> Supervisor<'a> {
-    /// Starts the testee.
-    ///
-    /// # Errors
-    /// Where it doesn't come up. Its stray lines are added to `stray`.
-    pub(crate) fn start(
-        command: &'a Command,
-        limits: &'a Limits,
-        stray: &mut Stray,
-    ) -> Result<Self, Halt> {
-        let session = Session::start(command, limits, stray)?;
-        let hello = session.hello().clone();
-        Ok(Self {
-            command,
-            limits,
-            session: Some(session),
-            asked: false,
-            hello,
-            restarts: 0,
-            stray: stray.clone(),
-        })
-    }
-
-    /// The testee's description of itself.
-    pub(crate) const fn hello(&self) -> &Hello {
+impl Source for Supervisor<'_> {
+    fn hello(&self) -> &Hello {
         &self.hello
     }
 
-    /// Asks one case.
-    ///
-    /// # Errors
-    /// Where the testee can't be asked any more. What came to light about the case before then stands in the halt's fault.
-    pub(crate) fn ask(
+    fn settle(&mut self) -> Option<Broken> {
+        // A process that was asked nothing has nobody to blame: asking it finds the fault.
+        let mut session = self.session.take_if(|_| self.asked)?;
+        let settled = session.settle();
+        self.stray.add(&session.take_stray());
+        if settled.is_ok() {
+            self.settled = true;
+            self.session = Some(session);
+        }
+        settled.err()
+    }
+
+    fn ask(
         &mut self,
         op: &str,
         input: &Members,
@@ -156,7 +99,8 @@ impl<'a> Supervisor<'a> {
                 Ok(session) => session,
                 Err(halt) => return Err((before, halt)),
             };
-            let settled = session.settle();
+            let settled =
+                if core::mem::take(&mut self.settled) { Ok(()) } else { session.settle() };
             self.stray.add(&session.take_stray());
             let begun = Instant::now();
             let asked = match settled {
@@ -194,40 +138,41 @@ impl<'a> Supervisor<'a> {
         }
     }
 
+    fn finish(&mut self) -> (Option<Broken>, Option<String>) {
+        let Some(session) = self.session.take() else {
+            return (None, None);
+        };
+        match session.finish(self.of.limits.exit) {
+            Ok((ending, stray)) => {
+                self.stray.add(&stray);
+                (None, ending_warning(ending, self.of.limits.exit))
+            }
+            Err(broken) => (Some(broken), None),
+        }
+    }
+
+    fn take_stray(&mut self) -> Stray {
+        core::mem::take(&mut self.stray)
+    }
+}
+
+impl Supervisor<'_> {
     fn take_session(&mut self) -> Result<Session, Halt> {
         if let Some(session) = self.session.take() {
             return Ok(session);
         }
-        if self.restarts == RESTARTS {
-            return Err(Halt::fault(FaultKind::KeptBreaking));
-        }
-        self.restarts += 1;
         self.asked = false;
-        let session = Session::start(self.command, self.limits, &mut self.stray).map_err(
-            |error| match error {
-                StartError::Interrupted => Halt::Interrupted,
-                error => Halt::fault(FaultKind::Restart(error)),
-            },
-        )?;
+        let session =
+            Session::start(self.of.command, self.of.limits, &mut self.stray).map_err(|error| {
+                match error {
+                    StartError::Interrupted => Halt::Interrupted,
+                    error => Halt::fault(FaultKind::Restart(error)),
+                }
+            })?;
         if *session.hello() == self.hello {
             Ok(session)
         } else {
             Err(Halt::fault(FaultKind::OtherHello))
-        }
-    }
-
-    /// Ends the input and waits for the testee's end. Says how the case asked last broke after all, and a warning where the end
-    /// was not as it should be.
-    pub(crate) fn finish(&mut self) -> (Option<Broken>, Option<String>) {
-        let Some(session) = self.session.take() else {
-            return (None, None);
-        };
-        match session.finish(self.limits.exit) {
-            Ok((ending, stray)) => {
-                self.stray.add(&stray);
-                (None, ending_warning(ending, self.limits.exit))
-            }
-            Err(broken) => (Some(broken), None),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::Command;
 use crate::protocol::PROTOCOL;
 use crate::render::expected;
-use crate::render::human::{Human, Verbosity};
+use crate::render::human::{Human, Verbosity, plural};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{
@@ -25,12 +25,14 @@ use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::{Case, Suite};
 use crate::withheld::note;
+use crate::supervise::Supervised;
 use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
-    let cases = select(&suite, &arguments.selection.patterns())?;
+    let selected = select(&suite, &arguments.selection.patterns())?;
+    let cases = part(arguments, &selected);
     let exceptions = exceptions(arguments, &suite)?;
     let judging = &arguments.judging;
     let classes = judging.classes()?;
@@ -41,7 +43,13 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     let mut output =
         if arguments.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
     let mut runs = Vec::new();
-    for testee in testees(arguments)? {
+    let empty = arguments.running.shard.filter(|_| cases.is_empty() && !selected.is_empty());
+    if let Some(shard) = empty {
+        let count = plural(selected.len(), "selected vector");
+        output.line(&format!("part {shard} is empty: of {count}, the other parts have all"));
+    }
+    let testees = if empty.is_some() { Vec::new() } else { testees(arguments)? };
+    for testee in testees {
         let meant = cases.iter().filter(|case| {
             testee.builtin.is_none_or(|profile| case.vector.profiles.contains(&profile))
         });
@@ -62,7 +70,8 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
         let options = options(arguments, exceptions.as_ref(), classes.as_ref());
-        let mut report = run(&testee.command, &meant, &options, &mut human);
+        let sources = Supervised::new(&testee.command, &options.limits);
+        let mut report = run(&sources, &meant, &options, &mut human);
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
             report.warnings.push(note);
@@ -96,6 +105,13 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         return finish(stdout, status);
     }
     finish(output, status)
+}
+
+/// The part of the selected vectors that is to be asked.
+fn part<'a>(arguments: &Check, selected: &[&'a Case]) -> Vec<&'a Case> {
+    let shard = arguments.running.shard;
+    let in_part = |case: &&&Case| shard.is_none_or(|shard| shard.has(&case.vector.id));
+    selected.iter().filter(in_part).copied().collect()
 }
 
 /// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
@@ -196,6 +212,7 @@ fn options<'a>(
         fail_fast: arguments.fail_fast,
         exceptions,
         classes,
+        course: arguments.running.course(),
     }
 }
 
@@ -266,6 +283,7 @@ fn report(
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
             classes: judging.classes.as_ref().map(|file| file.to_string_lossy().into_owned()),
+            shard: arguments.running.shard.map(|shard| shard.to_string()),
         },
         exceptions,
         runs,

@@ -14,10 +14,11 @@ use crate::render::human::{Human, Verbosity, plural};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{ExceptionsReport, RunReport};
-use crate::run::{RunOptions, run};
+use crate::run::{Course, RunOptions, run};
 use crate::select::select;
 use crate::suite::Suite;
 use crate::withheld::note;
+use crate::supervise::Supervised;
 use crate::{exit, interrupt};
 
 /// Runs the command.
@@ -49,11 +50,13 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
         fail_fast: false,
         exceptions,
         classes: classes.as_ref(),
+        course: Course { alone: false, ..Course::default() },
     };
     let of_file = exceptions.map(ExceptionsReport::new);
     let mut human =
         Human::new(&mut output, Verbosity::Summary, &suite, reproduce, of_file.as_ref());
-    let report = run(&command, &cases, &options, &mut human);
+    let sources = Supervised::new(&command, &options.limits);
+    let report = run(&sources, &cases, &options, &mut human);
     if let Some(status) = ended_early(&report) {
         output.line(&format!("{} is left as it is", arguments.file.display()));
         return finish(output, status);

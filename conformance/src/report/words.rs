@@ -35,8 +35,25 @@ pub(crate) fn verdict(vector: &VectorReport) -> String {
     }
 }
 
+/// That a vector was answered otherwise when it was asked again alone, where it was.
+pub(crate) fn leak(vector: &VectorReport) -> Option<String> {
+    let alone = vector.alone.as_ref().filter(|_| vector.leaks())?;
+    let what = match (alone.verdict, alone.reasons.first()) {
+        (Verdict::Pass, _) => "it passes".to_owned(),
+        (verdict, Some(reason)) => format!("{}: {reason}", verdict.word().to_lowercase()),
+        (verdict, None) => format!("{}, with another answer", verdict.word().to_lowercase()),
+    };
+    Some(cut(&format!("state leak: alone, in a fresh process, {what}"), WHY))
+}
+
 /// Why a vector has its verdict, on one line. Empty where nothing is to be said.
 pub(crate) fn why(vector: &VectorReport) -> String {
+    let parts = [grounds(vector), leak(vector).unwrap_or_default()];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("; ")
+}
+
+fn grounds(vector: &VectorReport) -> String {
     if let (Verdict::ExpectedFailure, Some(exception)) = (vector.verdict, &vector.exception) {
         return cut(&expected::grounds(exception), WHY);
     }
