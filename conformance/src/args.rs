@@ -224,10 +224,12 @@ pub(crate) struct Show {
     pub(crate) request: bool,
 }
 
-/// Compares a folder with the embedded files: what is missing, what is extra, what differs.
+/// Compares a folder with the embedded files: what is missing, what is extra, what differs, and how.
+///
+/// Either form is recognised, also where both are there. Exit status: 0 equal, 1 something differs, 2 no copy is there.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// The folder, with the files or with their `v1` folder
+    /// The folder of the copy, or the one its files lie in
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
     /// Files that aren't there are fine: only those that are there are compared
@@ -241,6 +243,9 @@ pub(crate) struct Export {
     /// The folder; it is made where it isn't there
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+    /// Write the flat form: plain arrays without the rest, smaller files, less than 1 MB in all
+    #[arg(long)]
+    pub(crate) flat: bool,
     /// Overwrite files that differ
     #[arg(long)]
     pub(crate) force: bool,

@@ -38,21 +38,98 @@ fn a_copy_that_drifted_is_told_file_by_file() {
     let path = copy.join("v1/bigsize.decode.json");
     let original = fs::read_to_string(&path).unwrap();
     fs::write(&path, original.replace('\n', "\r\n")).unwrap();
-    verify().ends_with(1).says("changed").says("bigsize.decode.json (only line ends");
+    verify().ends_with(1).says("line ends").says("bigsize.decode.json: each line ends in CR LF");
     fs::write(&path, original.replacen("\"suite\": \"", "\"suite\": \"9", 1)).unwrap();
-    verify().ends_with(1).says("it is of suite 9");
+    verify().ends_with(1).says("edited ").says("bigsize.decode.json: it is of suite 9");
     // What differs is overwritten only when that is asked for, and else nothing is.
     fs::remove_file(copy.join("v1/tlv.decode.json")).unwrap();
     ampwire(["vectors", "export", text(copy)]).ends_with(2).complains("--force");
     assert!(!copy.join("v1/tlv.decode.json").exists());
     fs::write(copy.join("v1/of-our-own.json"), "{}").unwrap();
-    verify().ends_with(1).says("missing").says("extra").says("3 of ");
+    verify().ends_with(1).says("missing").says("extra").says("3 of ").says("--partial");
     fs::remove_file(copy.join("v1/of-our-own.json")).unwrap();
     fs::write(&path, &original).unwrap();
     verify().ends_with(1).says("missing");
-    ampwire(["vectors", "verify", "--partial", text(copy)]).ends_with(0);
+    ampwire(["vectors", "verify", "--partial", text(copy)]).ends_with(0).says("1 are not here");
     ampwire(["vectors", "export", "--force", text(copy)]).ends_with(0);
     verify().ends_with(0);
+}
+
+#[test]
+fn a_flat_copy_is_exported_and_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("ampwire");
+    let verify = |path: &Path| ampwire(["vectors", "verify", text(path)]);
+    ampwire(["vectors", "export", "--flat", text(&copy)]).ends_with(0).says("flat form");
+    verify(&copy).ends_with(0).says("verified").says("flat form");
+    verify(&copy.join("everyone")).ends_with(0).says("flat form");
+    // Who has no AMP leaves its folder out, and still notices a file that is gone.
+    fs::remove_dir_all(copy.join("amp")).unwrap();
+    verify(&copy).ends_with(0).says("are not here");
+    fs::remove_file(copy.join("everyone/tlv.decode.json")).unwrap();
+    verify(&copy).ends_with(1).says("missing").says("tlv.decode.json");
+    // The manifest may be left away.
+    fs::remove_file(copy.join("MANIFEST.json")).unwrap();
+    ampwire(["vectors", "verify", "--partial", text(&copy)]).ends_with(0);
+    verify(&copy).ends_with(1).says("without the manifest");
+}
+
+#[test]
+fn files_out_of_their_folders_are_recognised() {
+    let folder = tempfile::tempdir().unwrap();
+    let (copy, own) = (folder.path().join("ampwire"), folder.path().join("own"));
+    ampwire(["vectors", "export", "--flat", text(&copy)]).ends_with(0);
+    fs::create_dir(&own).unwrap();
+    for path in ["everyone/tlv.decode.json", "bystander/payload.decode.json"] {
+        fs::copy(copy.join(path), own.join(path.rsplit('/').next().unwrap())).unwrap();
+    }
+    let partial = || ampwire(["vectors", "verify", "--partial", text(&own)]);
+    partial().ends_with(0).says("verified: 2 files").says("flat form");
+    ampwire(["vectors", "verify", text(&own)]).ends_with(1).says("missing");
+    let path = own.join("payload.decode.json");
+    let changed = fs::read_to_string(&path).unwrap().replacen("\"level\":\"must\",", "", 1);
+    fs::write(&path, changed).unwrap();
+    partial().ends_with(1).says("1 changed: bystander/").says("(level)");
+}
+
+/// Both forms, as an earlier version would have had them: other vectors, and a manifest that lists those.
+#[test]
+fn a_copy_of_another_version_is_told_from_an_edited_one() {
+    for (form, manifest, path) in [
+        (&[][..], "MANIFEST.json", "v1/tlv.decode.json"),
+        (&["--flat"][..], "MANIFEST.json", "everyone/tlv.decode.json"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path();
+        let words = ["vectors", "export", text(copy)];
+        ampwire(words.into_iter().chain(form.iter().copied())).ends_with(0);
+        let read = |path: &str| fs::read_to_string(copy.join(path)).unwrap();
+        let now = read(path);
+        let earlier = now.replacen("tlv/empty", "tlv/nothing", 1).replace("0.1.0", "0.0.9");
+        let hash = |text: &str| ampwire_vectors::file_hash(text.as_bytes());
+        let list = read(manifest).replace(&hash(&now), &hash(&earlier)).replace("0.1.0", "0.0.9");
+        fs::write(copy.join(manifest), &list).unwrap();
+        fs::write(copy.join(path), &earlier).unwrap();
+        // Also where git has rewritten the ends of its lines.
+        for text_then in [earlier.clone(), earlier.replace('\n', "\r\n")] {
+            fs::write(copy.join(path), text_then).unwrap();
+            let told = ampwire(["vectors", "verify", text(copy)]);
+            told.ends_with(1)
+                .says("a copy of suite 0.0.9")
+                .says("it is compared with suite 0.1.0")
+                .says("version  ")
+                .says("1 not here: tlv/empty; 1 not in the suite: tlv/nothing");
+            assert!(!told.stdout.contains("edited"), "{}", told.stdout);
+        }
+        fs::write(copy.join(path), earlier.replacen("tlv/nothing", "tlv/own", 1)).unwrap();
+        ampwire(["vectors", "verify", text(copy)]).ends_with(1).says("edited ").says("tlv/own");
+        // A file that this version has no more.
+        fs::write(copy.join(path), &now).unwrap();
+        let gone = path.replace("tlv.decode", "tlv.recode");
+        fs::write(copy.join(&gone), &earlier).unwrap();
+        fs::write(copy.join(manifest), list.replacen(path, &gone, 1)).unwrap();
+        ampwire(["vectors", "verify", text(copy)]).ends_with(1).says("suite 0.0.9 has it");
+    }
 }
 
 #[test]

@@ -27,7 +27,9 @@ mod vector;
 pub use crate::canonical::{canonical_json, content_hash, file_hash};
 pub use crate::expect::{Answer, Class, Expect, Rejection};
 pub use crate::label::Label;
-pub use crate::load::{EmbeddedFile, LoadError, Suite, all_files, files, manifest, rules, suite};
+pub use crate::load::{
+    EmbeddedFile, LoadError, Suite, all_files, files, flat_files, manifest, rules, suite,
+};
 pub use crate::manifest::{Manifest, ManifestEntry};
 pub use crate::rule::{Authority, Departure, Rule, RuleFile, RuleLevel, Side};
 pub use crate::vector::{
@@ -43,6 +45,9 @@ pub const RULES_SCHEMA: &str = "ampwire-rules-1";
 
 /// The `schema` member of the manifest.
 pub const MANIFEST_SCHEMA: &str = "ampwire-manifest-1";
+
+/// The `schema` member of the flat form's manifest.
+pub const FLAT_MANIFEST_SCHEMA: &str = "ampwire-flat-manifest-1";
 
 /// The version of the suite: of the vectors, not of this crate's code.
 pub const SUITE_VERSION: &str = "0.1.0";

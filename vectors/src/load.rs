@@ -24,6 +24,12 @@ pub fn all_files() -> impl Iterator<Item = EmbeddedFile> {
     embedded::FILES.iter().copied().chain([embedded::RULES, embedded::MANIFEST])
 }
 
+/// Every file of the flat form, with its manifest: the same vectors as plain arrays, for those who copy files. Sorted by path,
+/// which starts with `flat/`.
+pub fn flat_files() -> &'static [EmbeddedFile] {
+    embedded::FLAT
+}
+
 /// The embedded vectors, parsed.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 //! The embedded files are whole, and agree with each other.
 
 use ampwire_vectors::{
-    Expect, LoadError, Suite, VectorFile, content_hash, file_hash, files, manifest, rules, suite,
+    Expect, FLAT_MANIFEST_SCHEMA, LoadError, SUITE_VERSION, Suite, VectorFile, content_hash,
+    file_hash, files, flat_files, manifest, rules, suite,
 };
 
 #[test]
@@ -17,6 +18,24 @@ fn every_file_parses_and_is_in_the_manifest() {
         assert_eq!(file.path, format!("v1/{}.json", parsed.op));
     }
     assert_eq!(manifest.files.len(), files().len() + 1, "the vector files and the rules");
+}
+
+#[test]
+fn the_flat_form_is_whole() {
+    let text = |path: &str| flat_files().iter().find(|file| file.path == path).unwrap().text;
+    let manifest: serde_json::Value = serde_json::from_str(text("flat/MANIFEST.json")).unwrap();
+    assert_eq!(manifest["schema"], FLAT_MANIFEST_SCHEMA);
+    assert_eq!(manifest["suite"], SUITE_VERSION);
+    let entries = manifest["files"].as_array().unwrap();
+    // Beside the files stand the manifest and the sums.
+    assert_eq!(entries.len() + 2, flat_files().len());
+    for entry in entries {
+        let path = format!("flat/{}", entry["path"].as_str().unwrap());
+        let text = text(&path);
+        assert_eq!(entry["sha256"], file_hash(text.as_bytes()), "{path}");
+        let vectors: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
+        assert_eq!(entry["vectors"], vectors.len().to_string(), "{path}");
+    }
 }
 
 #[test]

@@ -59,6 +59,11 @@ pub fn manifest(manifest: &Manifest) -> String {
     ]))
 }
 
+/// A JSON object in canonical form, with its members sorted and one a line.
+pub fn sorted_members_open(value: &Value) -> String {
+    render(&open(sorted(value)))
+}
+
 fn vector(vector: &Vector) -> Node {
     let profiles: Vec<&str> = vector.profiles.iter().map(|profile| profile.as_str()).collect();
     let mut list = vec![

@@ -13,7 +13,9 @@
 //! | [`edit`] | the edit between a rejection and its nearest valid neighbour: found, written, read, applied |
 //! | [`oracle`] | the two implementations that are asked |
 //! | [`produce`] | cases and answers into vectors |
+//! | [`since`] | which version of the suite brought a vector |
 //! | [`document`] | the canonical form of a file |
+//! | [`flat`] | the same vectors as plain arrays, for those who copy files |
 //! | [`rules`] | `spec/rules.toml` and what is made from it |
 //! | [`tree`] | the files on disk: written, or compared |
 //! | [`lint`] | everything that must hold of the committed files |
@@ -30,9 +32,11 @@ pub mod case;
 pub mod cases;
 pub mod document;
 pub mod edit;
+pub mod flat;
 pub mod invoice;
 pub mod lint;
 pub mod oracle;
 pub mod produce;
 pub mod rules;
+pub mod since;
 pub mod tree;

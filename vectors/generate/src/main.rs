@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use ampwire_vectors_generate::oracle::{Oracle, Reference};
-use ampwire_vectors_generate::{cases, lint, produce, rules, tree};
+use ampwire_vectors_generate::{cases, lint, produce, rules, since, tree};
 use clap::{Args, Parser, Subcommand};
 
 /// Writes and checks the vectors of Ampwire.
@@ -20,7 +20,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the vectors, the manifest and the list that embeds them.
+    /// Writes the vectors in both forms, their manifests and the list that embeds them.
     Generate(Generate),
     /// Writes vectors/v1/rules.json and the library's rule table from spec/rules.toml.
     Rules {
@@ -81,11 +81,12 @@ fn generate(arguments: &Arguments, options: &Generate) -> Result<(), Vec<String>
     if !options.without_reference {
         oracles.push(Box::new(Reference::start(&arguments.root).map_err(|problem| vec![problem])?));
     }
-    let files = produce::produce(cases::OPERATIONS, &cases::all(), &rule_file, &mut oracles)?;
+    let mut files = produce::produce(cases::OPERATIONS, &cases::all(), &rule_file, &mut oracles)?;
+    since::keep(&arguments.root, &mut files).map_err(|problem| vec![problem])?;
     for file in &files {
         println!("{:>4} {}", file.vectors.len(), file.op);
     }
-    let files = tree::vector_files(&files, &rule_file);
+    let files = tree::vector_files(&files, &rule_file).map_err(|problem| vec![problem])?;
     if options.check {
         let differences = tree::differences(&arguments.root, &files);
         return if differences.is_empty() { Ok(()) } else { Err(differences) };

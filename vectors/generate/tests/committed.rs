@@ -35,12 +35,13 @@ fn the_rule_files_are_as_generated() {
 #[test]
 fn the_cases_and_the_codec_give_the_committed_expectations() {
     use ampwire_vectors_generate::oracle::{Codec, Oracle};
-    use ampwire_vectors_generate::{cases, produce};
+    use ampwire_vectors_generate::{cases, produce, since};
 
     let rules = rules::read(&root()).unwrap();
     let mut oracles: Vec<Box<dyn Oracle>> = vec![Box::new(Codec)];
-    let files = produce::produce(cases::OPERATIONS, &cases::all(), &rules, &mut oracles)
+    let mut files = produce::produce(cases::OPERATIONS, &cases::all(), &rules, &mut oracles)
         .unwrap_or_else(|problems| panic!("{}", problems.join("\n")));
+    since::keep(&root(), &mut files).unwrap();
     for file in files {
         let path = format!("vectors/v1/{}.json", file.op);
         let committed = std::fs::read_to_string(root().join(&path)).unwrap();

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::form::Form;
 use crate::args::Export;
 use crate::commands::{Failure, finish};
 use crate::exit;
@@ -16,7 +17,8 @@ pub(crate) fn execute(arguments: &Export, no_color: bool) -> Result<u8, Failure>
     let mut writing = Vec::new();
     let mut differing = Vec::new();
     let mut same = 0;
-    for file in ampwire_vectors::all_files() {
+    let form = if arguments.flat { Form::Flat } else { Form::Rich };
+    for file in form.files() {
         let path = arguments.folder.join(file.path);
         match fs::read(&path) {
             Ok(bytes) if bytes == file.text.as_bytes() => same += 1,
@@ -53,7 +55,8 @@ pub(crate) fn execute(arguments: &Export, no_color: bool) -> Result<u8, Failure>
     let there = if same == 0 { String::new() } else { format!(", {same} were there already") };
     let version = ampwire_vectors::SUITE_VERSION;
     output.line(&format!(
-        "suite {version} in {}: {} files written{there}",
+        "suite {version}, {} form, in {}: {} files written{there}",
+        form.name(),
         arguments.folder.display(),
         writing.len()
     ));

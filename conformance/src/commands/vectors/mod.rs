@@ -1,6 +1,7 @@
 //! `ampwire vectors`: the embedded files, for those who look at them or vendor them.
 
 pub(crate) mod export;
+mod form;
 pub(crate) mod list;
 pub(crate) mod show;
 pub(crate) mod verify;

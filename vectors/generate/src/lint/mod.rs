@@ -10,6 +10,7 @@ use ampwire_vectors::{Expect, Manifest, RuleFile, Status, Vector, VectorFile};
 
 mod coverage;
 mod departures;
+mod flat;
 mod form;
 mod vectors;
 
@@ -29,7 +30,7 @@ pub struct Report {
 pub struct Tree {
     /// `spec/rules.toml`.
     pub source_rules: RuleFile,
-    /// Texts by their path below the `vectors` folder: `v1/*.json` and `MANIFEST.json`.
+    /// Texts by their path below the `vectors` folder: `v1/*.json`, `MANIFEST.json`, and all of `flat`.
     pub texts: BTreeMap<String, String>,
     /// The schemas, by file name.
     pub schemas: BTreeMap<String, serde_json::Value>,
@@ -67,6 +68,10 @@ impl Tree {
             texts.insert(format!("v1/{name}"), read(&folder.join("v1").join(&name))?);
         }
         texts.insert("MANIFEST.json".to_owned(), read(&folder.join("MANIFEST.json"))?);
+        for path in crate::tree::below(&folder, "flat") {
+            let text = read(&folder.join(&path))?;
+            texts.insert(path, text);
+        }
         for name in names(&folder.join("schema"))? {
             let text = read(&folder.join("schema").join(&name))?;
             let schema =
@@ -85,6 +90,7 @@ impl Tree {
                 problems.extend(form::canonical(self, &parsed));
                 problems.extend(form::manifest(self, &parsed));
                 problems.extend(form::size(self));
+                problems.extend(flat::check(self, &parsed));
                 problems.extend(vectors::check(&parsed));
                 problems.extend(coverage::check(&parsed));
                 problems.extend(self.departures.check(&parsed));
