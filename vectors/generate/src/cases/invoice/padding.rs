@@ -126,8 +126,8 @@ pub(super) fn cases() -> Vec<Case> {
             "padding-none",
         ),
         refuse(
-            "surplus-symbol-behind-an-expiry",
-            "This project refuses a symbol more than the bytes need, also where it is zero.",
+            "surplus-symbol-zero",
+            "A zero symbol more than the bytes need: this project refuses it.",
             &zero,
             zero.end_of('m'),
             "padding-none",
