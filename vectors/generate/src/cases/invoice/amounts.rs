@@ -84,6 +84,12 @@ fn large() -> Vec<Case> {
             "18446745",
             "1844674500000000000",
         ),
+        (
+            "amount-9007199254740993",
+            "One millisatoshi more than 2^53: a double holds the number before and the one behind.",
+            "90071992547409930p",
+            "9007199254740993",
+        ),
         ("amount-20000000", "Twenty million bitcoin.", "20000000", "2000000000000000000"),
         (
             "amount-20000000000m",
@@ -176,7 +182,13 @@ fn large() -> Vec<Case> {
         let answers = [refuses(&[Class::BadAmount, Class::Limit]), reads(&invoice)];
         any(slug, comment, &invoice, &answers, &[MULTIPLIER])
     });
-    legal.chain(more).chain(wrapping).collect()
+    let own = own_choice(ok(
+        "amount-21000002",
+        "This project reads any amount that 64 bits hold.",
+        &with("21000002", "2100000200000000000"),
+        &[MULTIPLIER, RANGE],
+    ));
+    legal.chain(more).chain(wrapping).chain([own]).collect()
 }
 
 fn wrong_syntax() -> Vec<Case> {

@@ -122,6 +122,16 @@ fn programs() -> Vec<Case> {
         &[refuses(&[Class::BadLength, Class::Truncated]), reads(&empty)],
         &[ORDER],
     ));
+    let behind = Invoice::plain().fallback(17, &program(20)).skipped('f', "");
+    let at = behind.start_of(5) + 3;
+    cases.push(own_choice(refused(
+        "fallback-empty-behind-another",
+        "This project refuses a fallback without a version, wherever it stands.",
+        &behind,
+        (Class::BadLength, Some(at)),
+        PROGRAM,
+        "fallback-p2pkh",
+    )));
     let second = Invoice::plain().fallback(17, &program(20)).skipped('f', &words(18, &program(21)));
     let at = second.start_of(5) + 3;
     cases.push(own_choice(refused(

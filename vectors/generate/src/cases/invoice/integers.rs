@@ -52,7 +52,13 @@ fn expiries() -> Vec<Case> {
         let invoice = plain.clone().expiry(value);
         read_or_refused(slug, comment, &invoice)
     });
-    list.chain(large).collect()
+    let own = own_choice(ok(
+        "expiry-4294967297",
+        "This project reads any expiry that 64 bits hold.",
+        &plain.clone().expiry((1 << 32) + 1),
+        &[MINIMAL, RANGE],
+    ));
+    list.chain(large).chain([own]).collect()
 }
 
 fn deltas() -> Vec<Case> {

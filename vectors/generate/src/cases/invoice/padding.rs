@@ -101,6 +101,7 @@ pub(super) fn cases() -> Vec<Case> {
     let two = full.clone().changed('p', |words| last_turned(&words, 2));
     let two = two.changed('s', |words| last_turned(&words, 2));
     let surplus = tight.clone().changed('m', |words| format!("{words}p"));
+    let zero = tight.clone().changed('m', |words| format!("{words}q")).expiry(60);
     let metadata = full.clone().changed('m', |words| last_turned(&words, 4));
     cases.extend([
         refuse(
@@ -122,6 +123,13 @@ pub(super) fn cases() -> Vec<Case> {
             "A symbol more than the bytes need, and not zero.",
             &surplus,
             surplus.end_of('m'),
+            "padding-none",
+        ),
+        refuse(
+            "surplus-symbol-zero",
+            "A zero symbol more than the bytes need: this project refuses it.",
+            &zero,
+            zero.end_of('m'),
             "padding-none",
         ),
     ]);

@@ -3,12 +3,13 @@
 use ampwire_vectors::{Class, Level};
 
 use super::builder::Invoice;
-use super::{any, ok, reads, refused, refuses};
+use super::{any, ok, own_choice, reads, refused, refuses};
 use crate::case::Case;
 use crate::invoice::{EXAMPLE_KEY, OTHER_KEY, letters, payee, symbols_of};
 
 const PAYEE: &str = "bolt11.signature.payee";
 const POINT: &str = "bolt11.n.point";
+const RECOVERY_ID: &str = "bolt11.signature.recovery-id";
 const HIGH_S: &str = "bolt11.signature.high-s";
 
 pub(super) fn cases() -> Vec<Case> {
@@ -83,6 +84,15 @@ fn recovery_ids() -> Vec<Case> {
             &[PAYEE],
         ));
     }
+    let invoice = named().signature(named().signed().compact, 5);
+    cases.push(own_choice(refused(
+        "payee-recovery-id-5",
+        "This project refuses a recovery id that no writer may write, also where nothing is recovered.",
+        &invoice,
+        (Class::BadSignature, Some(invoice.signature_at())),
+        RECOVERY_ID,
+        "payee",
+    )));
     cases
 }
 

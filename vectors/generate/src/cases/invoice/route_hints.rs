@@ -106,6 +106,11 @@ fn lengths() -> Vec<Case> {
         ),
         tail("route-hint-84-bytes", "An entry and another one's node.", &two[..84], &[FIRST]),
         tail("route-hint-101-bytes", "Two entries without the last byte.", &two[..101], &[FIRST]),
+        own_choice(refuse(
+            "route-hint-103-bytes",
+            "Two entries and one byte: this project refuses what is left.",
+            &[two.as_slice(), &[0]].concat(),
+        )),
         refused(
             "route-hint-second-of-5-bytes",
             "A whole route, and one of five bytes.",

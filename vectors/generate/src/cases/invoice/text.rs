@@ -64,6 +64,7 @@ fn characters() -> Vec<Case> {
     let inserted = |at: usize, new: &str| format!("{}{new}{}", &text[..at], &text[at..]);
     let replaced = |at: usize, new: &str| format!("{}{new}{}", &text[..at], &text[at + 1..]);
     let end = text.len();
+    let eight = 5 + text[5..].find('8').expect("an 8 among the data");
     let list: Vec<(&str, &str, String, usize)> = vec![
         ("space-first", "A space at the start: nothing is trimmed.", inserted(0, " "), 0),
         ("space-last", "A space at the end: nothing is trimmed.", inserted(end, " "), end),
@@ -94,6 +95,12 @@ fn characters() -> Vec<Case> {
             2,
         ),
         ("letter-b", "The letter b is not of the alphabet.", replaced(30, "b"), 30),
+        (
+            "letter-b-for-8",
+            "The letter b in the place of an 8, which it resembles: with an 8 the checksum would fit.",
+            replaced(eight, "b"),
+            eight,
+        ),
         ("letter-o", "The letter o is not of the alphabet.", replaced(32, "o"), 32),
         (
             "sign-in-data",

@@ -1,6 +1,6 @@
 //! Members that can't be written for themselves: out of range, of a wrong length, of a type that is taken.
 
-use ampwire_vectors::Class;
+use ampwire_vectors::{Class, Level};
 use serde_json::json;
 
 use super::{TUTORIAL, blinded_final, case, changed, ok, with_record};
@@ -118,6 +118,18 @@ fn other() -> Vec<Case> {
         .breaks(&["bolt1.tlv.no-duplicate"])
         .reject(Class::Duplicate)
         .near("payload-encode/keysend"),
+        case(
+            "other-keysend-alone",
+            "A keysend preimage among the other records: this project writes it from its own member alone.",
+            changed(
+                &Payload::plain(),
+                &[("other", json!([{ "type": KEYSEND.to_string(), "value": hex(&PREIMAGE) }]))],
+            ),
+        )
+        .breaks(&["bolt1.tlv.no-duplicate"])
+        .reject(Class::Duplicate)
+        .near("payload-encode/keysend")
+        .level(Level::May),
         case(
             "other-twice",
             "An odd record twice.",
@@ -243,5 +255,18 @@ fn lengths() -> Vec<Case> {
             );
         }
     }
+    // No point of the curve has an x of 5.
+    let mut off_curve = [0; 33];
+    (off_curve[0], off_curve[32]) = (2, 5);
+    cases.push(
+        case(
+            "path-key-off-curve",
+            "A current_path_key that is no point of the curve.",
+            changed(&blinded_final(), &[("current_path_key", json!(hex(&off_curve)))]),
+        )
+        .breaks(&["bolt4.blinded.path-key-point"])
+        .reject(Class::BadValue)
+        .near("payload-encode/blinded-final"),
+    );
     cases
 }

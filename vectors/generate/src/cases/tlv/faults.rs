@@ -186,6 +186,12 @@ fn values() -> Vec<Case> {
     ] {
         cases.push(short(slug, comment, length, &[0x2a]));
     }
+    cases.push(short(
+        "value-length-2-64-less-1-at-the-end",
+        "The largest length and nothing behind it: where the end of the value wraps, nothing is missing.",
+        u64::MAX,
+        &[],
+    ));
     let second =
         stream().record(1, &[0x2a]).tlv_type(2).raw("length", &[0x08], "8, 7 there").value(&[0; 7]);
     cases.push(

@@ -159,6 +159,7 @@ fn refusals() -> Vec<Case> {
     let one = |tag: &str, at: &str| json!([{ "tag": tag, "words": "qpz", "at": at }]);
     let at =
         |tag: &str, place: &str, text: &str| with(listed(one(tag, place)), "order", json!(text));
+    let exchanged = json!([{ "tag": "2", "words": "qpz", "at": "3" }, { "tag": "3", "words": "ry", "at": "2" }]);
     let two = json!([{ "tag": "2", "words": "qpz", "at": "1" }, { "tag": "2", "words": "ry", "at": "1" }]);
     vec![
         refuse("order-empty", "An order of nothing.", order(""), "plain"),
@@ -196,6 +197,12 @@ fn refusals() -> Vec<Case> {
             "unknown-at-other-tag",
             "A place where the order has another tag.",
             at("2", "1", "pd2s9"),
+            "unknown-at",
+        ),
+        refuse(
+            "unknown-at-exchanged",
+            "Two fields, each in the place that the order has for the other.",
+            with(listed(exchanged), "order", json!("pd23s9")),
             "unknown-at",
         ),
         refuse(

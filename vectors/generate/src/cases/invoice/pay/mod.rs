@@ -318,6 +318,7 @@ fn expiry() -> Vec<Case> {
     let minute = Part::of(&Invoice::plain().expiry(60));
     let zero = Part::of(&Invoice::plain().expiry(0));
     let largest = Part::of(&Invoice::plain().expiry(u64::MAX));
+    let centuries = Part::of(&Invoice::plain().expiry(9_223_372_037));
     let at = |case: Case, seconds: u64| case.with("now", seconds.to_string());
     let paid = |part: &Part, slug: &str, comment: &str, seconds: u64| {
         at(part.paid(slug, comment, &[EXPIRED]), seconds)
@@ -375,6 +376,13 @@ fn expiry() -> Vec<Case> {
             );
             at(case.obeys(&[EXPIRED]).any(answers), 1_800_000_000)
         },
+        paid(
+            &centuries,
+            "now-expiry-9223372037",
+            "An expiry whose nanoseconds do not fit 63 bits: this project pays for 292 years.",
+            1_800_000_000,
+        )
+        .level(Level::May),
     ]
 }
 
