@@ -11,7 +11,7 @@ use crate::args::{
     Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
 };
 use crate::expect::{DEFAULT_FILE, Exceptions, File};
-use crate::process::Command;
+use crate::process::{Command, MemoryLimit};
 use crate::protocol::PROTOCOL;
 use crate::render::expected;
 use crate::render::human::{Human, Verbosity, plural};
@@ -168,6 +168,9 @@ impl Testee {
             if Ok(time) != duration(default) {
                 options.extend([name.to_owned(), format!("{}ms", time.as_millis())]);
             }
+        }
+        if let Some(MemoryLimit(bytes)) = times.max_rss {
+            options.extend(["--max-rss".to_owned(), bytes.to_string()]);
         }
         if let Some(file) = &arguments.expect {
             options.extend(["--expect".to_owned(), file.to_string_lossy().into_owned()]);
