@@ -212,7 +212,14 @@ fn asking_again_has_an_end_and_can_be_left_out() {
     suite
         .hostile(&[], &["always-reject"])
         .ends_with(1)
-        .says("tried again alone, in a fresh process: 20 of 30 (never more than 20)");
+        .says("tried again alone, in a fresh process: 20 of 30 (at most 20, and 3 that hang)");
+    let hangs = suite
+        .check(&["--timeout", "200ms"], &[support::hostile().to_str().unwrap(), "always-hang"]);
+    hangs.ends_with(3).says_nothing_of("again alone");
+    let few = Suite::new();
+    few.check(&["--timeout", "200ms"], &[support::hostile().to_str().unwrap(), "always-hang"])
+        .ends_with(1)
+        .says("tried again alone, in a fresh process: 3 of 10 (at most 20, and 3 that hang)");
     let outcome = suite.hostile(&["--no-alone"], &["always-reject"]);
     outcome.ends_with(1).says_nothing_of("again alone");
 }
