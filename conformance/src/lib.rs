@@ -18,6 +18,7 @@
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
 //! | `process` | a process group and its pipes, never waited for without a limit |
+//! | `invoice_object` | an invoice as the protocol writes it |
 //! | [`protocol`] | the protocol as types |
 
 mod args;
@@ -29,6 +30,7 @@ mod compare;
 mod exit;
 mod expect;
 mod interrupt;
+mod invoice_object;
 mod place;
 mod process;
 pub mod protocol;

@@ -12,7 +12,7 @@ use crate::args::{
 };
 use crate::classes::Classes;
 use crate::expect::{DEFAULT_FILE, Exceptions, File};
-use crate::process::Command;
+use crate::process::{Command, MemoryLimit};
 use crate::protocol::PROTOCOL;
 use crate::render::expected;
 use crate::render::human::{Human, Verbosity, plural};
@@ -181,6 +181,9 @@ impl Testee {
             if Ok(time) != duration(default) {
                 options.extend([name.to_owned(), format!("{}ms", time.as_millis())]);
             }
+        }
+        if let Some(MemoryLimit(bytes)) = times.max_rss {
+            options.extend(["--max-rss".to_owned(), bytes.to_string()]);
         }
         for (file, name) in [(&arguments.expect, "--expect"), (&judging.classes, "--classes")] {
             if let Some(file) = file {
