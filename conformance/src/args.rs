@@ -4,6 +4,7 @@ mod expect;
 mod inspect;
 mod judging;
 mod report;
+mod transcript;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
+pub(crate) use transcript::{ExportRequests, Judge};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
 #[derive(Debug, Parser)]
@@ -55,6 +57,12 @@ pub(crate) enum Command {
     /// entries have the kind "todo": look at each, then say what it is. A panic, a crash, a hang and garbage are never expected, and not
     /// written.
     Expect(Box<Expect>),
+    /// Write the requests of a selection, to be answered elsewhere
+    ///
+    /// For a testee that can't be run here: on a phone, in another CI, in an emulator. The answers are judged by `ampwire judge`.
+    Export(Box<ExportRequests>),
+    /// Judge answers that were written elsewhere, to the requests of `ampwire export`
+    Judge(Box<Judge>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy
@@ -135,7 +143,7 @@ Exit status:
   130  interrupted";
 
 /// Which vectors. In a pattern * and ? stay within one part of a name, ** crosses parts; a pattern that matches nothing is an error.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Selection")]
 pub(crate) struct Selection {
     /// Only the vectors whose id matches (repeatable): 'payload/*', '**/*truncated*'
@@ -170,7 +178,7 @@ impl Selection {
 }
 
 /// Which suite.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SuiteChoice {
     /// Use the vectors of this folder instead of the embedded ones
     #[arg(long = "vectors", value_name = "DIR", help_heading = "Selection")]

@@ -14,6 +14,7 @@
 //! | `select` `suite` | which vectors |
 //! | `verdict` `compare` | what an answer is worth |
 //! | `source` | where answers come from |
+//! | `transcript` | from a file that was written elsewhere |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
 //! | `process` | a process group and its pipes, never waited for without a limit |
@@ -39,4 +40,5 @@ mod stray;
 mod suite;
 mod supervise;
 pub mod testee;
+mod transcript;
 mod verdict;

@@ -97,6 +97,8 @@ pub(crate) enum How {
         /// The line, shortened.
         line: String,
     },
+    /// Its answers were written down elsewhere, and this one is not there.
+    Missing,
 }
 
 impl fmt::Display for How {
@@ -117,6 +119,7 @@ impl fmt::Display for How {
                 Ok(())
             }
             Self::Garbage { garbage, .. } => garbage.fmt(formatter),
+            Self::Missing => formatter.write_str("there is no answer to this"),
         }
     }
 }

@@ -95,6 +95,8 @@ pub(crate) enum FaultKind {
     KeptBreaking(usize),
     /// After a restart it said something else about itself.
     OtherHello,
+    /// Answers that were written elsewhere have no meaning, for this reason.
+    Answers(String),
 }
 
 impl fmt::Display for FaultKind {
@@ -111,6 +113,7 @@ impl fmt::Display for FaultKind {
             Self::OtherHello => formatter.write_str(
                 "started anew after it broke, it describes itself otherwise than before",
             ),
+            Self::Answers(reason) => formatter.write_str(reason),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::session::Limits;
 use crate::verdict::Strictness;
 
 /// How strictly a run is judged.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Judging")]
 pub(crate) struct Judging {
     /// The lowest level that can make the run red; what is below is run and shown
@@ -53,6 +53,19 @@ pub(crate) struct Times {
     /// The time from the end of its input to the testee's exit
     #[arg(long, value_name = "TIME", default_value = DEFAULT_EXIT_TIMEOUT, value_parser = duration)]
     pub(crate) exit_timeout: Duration,
+}
+
+impl Default for Times {
+    /// The times where none are given.
+    fn default() -> Self {
+        let time = |text| duration(text).unwrap_or_default();
+        Self {
+            timeout: time(DEFAULT_TIMEOUT),
+            scenario_timeout: time(DEFAULT_SCENARIO_TIMEOUT),
+            hello_timeout: time(DEFAULT_HELLO_TIMEOUT),
+            exit_timeout: time(DEFAULT_EXIT_TIMEOUT),
+        }
+    }
 }
 
 impl Times {

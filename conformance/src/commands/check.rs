@@ -30,7 +30,7 @@ use crate::{exit, interrupt};
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
-    let exceptions = exceptions(arguments, &suite)?;
+    let exceptions = exceptions(arguments, &suite, !arguments.command.is_empty())?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the run: a file that can't be written must not cost one.
     let files = Files::create(&arguments.files)?;
@@ -66,6 +66,18 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             break;
         }
     }
+    conclude(arguments, &suite, file, runs, files, output)
+}
+
+/// Says how it all ended, and writes the report to where it was asked for.
+pub(super) fn conclude(
+    arguments: &Check,
+    suite: &Suite,
+    file: Option<ExceptionsReport>,
+    runs: Vec<RunReport>,
+    files: Files,
+    mut output: Output,
+) -> Result<u8, Failure> {
     if let Some(file) = &file {
         output.lines(&expected::stale(file));
     }
@@ -73,7 +85,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     if let Some(words) = exit::words(status) {
         output.line(&words);
     }
-    let report = report(arguments, &suite, file, runs, status);
+    let report = report(arguments, suite, file, runs, status);
     files.write(&report, status)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&report)
@@ -88,11 +100,15 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
 }
 
 /// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
-fn exceptions(arguments: &Check, suite: &Suite) -> Result<Option<Exceptions>, Failure> {
+pub(super) fn exceptions(
+    arguments: &Check,
+    suite: &Suite,
+    has_testee: bool,
+) -> Result<Option<Exceptions>, Failure> {
     let default = Path::new(DEFAULT_FILE);
     let path = match &arguments.expect {
         Some(path) => path,
-        None if arguments.no_expect || arguments.command.is_empty() || !default.exists() => {
+        None if arguments.no_expect || !has_testee || !default.exists() => {
             return Ok(None);
         }
         None => default,
@@ -171,7 +187,7 @@ impl Testee {
     }
 }
 
-fn options<'a>(arguments: &Check, exceptions: Option<&'a Exceptions>) -> RunOptions<'a> {
+pub(super) fn options<'a>(arguments: &Check, exceptions: Option<&'a Exceptions>) -> RunOptions<'a> {
     RunOptions {
         limits: arguments.times.limits(),
         strictness: arguments.judging.strictness(),
@@ -181,7 +197,7 @@ fn options<'a>(arguments: &Check, exceptions: Option<&'a Exceptions>) -> RunOpti
     }
 }
 
-fn verbosity(arguments: &Check) -> Verbosity {
+pub(super) fn verbosity(arguments: &Check) -> Verbosity {
     match (arguments.quiet, arguments.verbose) {
         (true, _) => Verbosity::Quiet,
         (false, true) => Verbosity::Verbose,
@@ -190,7 +206,7 @@ fn verbosity(arguments: &Check) -> Verbosity {
 }
 
 /// Why a testee with nothing to run has nothing to run, where a profile is the reason.
-fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
+pub(super) fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
     let wanted = Profile::from(arguments.selection.profile?);
     let hello = report.hello.as_ref()?;
     let declared = hello.profiles().any(|profile| profile == wanted);

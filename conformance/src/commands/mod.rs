@@ -3,7 +3,9 @@
 pub(crate) mod check;
 pub(crate) mod expect;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod inspect;
+pub(crate) mod judge;
 pub(crate) mod report;
 pub(crate) mod testee;
 pub(crate) mod vectors;
