@@ -9,14 +9,23 @@
 //! | `junit` `tap` `markdown` `github` | one format each |
 //! | `changes` | what is different between two reports |
 
+#[cfg(feature = "cli")]
 pub(crate) mod changes;
+#[cfg(feature = "cli")]
 pub(crate) mod github;
+#[cfg(feature = "cli")]
 pub(crate) mod junit;
+#[cfg(feature = "cli")]
 pub(crate) mod markdown;
+#[cfg(feature = "cli")]
 pub(crate) mod outcome;
+#[cfg(feature = "cli")]
 pub(crate) mod plain;
+#[cfg(feature = "cli")]
 pub(crate) mod saved;
+#[cfg(feature = "cli")]
 pub(crate) mod tap;
+#[cfg(feature = "cli")]
 pub(crate) mod words;
 
 use ampwire_vectors::{Level, Status};
