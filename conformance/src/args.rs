@@ -1,5 +1,6 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
+mod exec;
 mod expect;
 mod inspect;
 mod judging;
@@ -14,6 +15,7 @@ use ampwire_vectors::{Level, Profile};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::select::Patterns;
+pub(crate) use exec::{ExecForm, ExecOptions};
 pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
@@ -108,6 +110,8 @@ pub(crate) struct Check {
     pub(crate) no_expect: bool,
     #[command(flatten)]
     pub(crate) times: Times,
+    #[command(flatten)]
+    pub(crate) exec: ExecOptions,
     /// Stop at the first red vector
     #[arg(short = 'x', long, help_heading = "Judging")]
     pub(crate) fail_fast: bool,
@@ -132,6 +136,7 @@ Examples:
   ampwire check --rule 'bolt1.tlv.**' --json -- python3 adapter.py
   ampwire check --report report.json --junit junit.xml -- ./adapter
   ampwire check --expect known.toml -- ./adapter
+  ampwire check --exec --op tlv.decode --profile bystander -- ./decode-a-stream
 
 Exit status:
   0    all as expected

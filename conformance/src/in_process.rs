@@ -2,8 +2,6 @@
 
 use core::fmt;
 use std::cell::RefCell;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -20,7 +18,7 @@ use crate::render::reproduce::Reproduce;
 use crate::report::{ExceptionsReport, RunReport};
 use crate::run::{RunOptions, run};
 use crate::select::{Patterns, select};
-use crate::session::{Broken, Limits};
+use crate::session::{Broken, Limits, canary};
 use crate::source::{FaultKind, Halt, Source, Sources, Step};
 use crate::stray::Stray;
 use crate::suite::Suite;
@@ -342,8 +340,7 @@ impl Sources for InProcess<'_> {
             fault(format!("asked for hello, it panicked: {}", panic_message(payload.as_ref())))
         })?;
         hello.check().map_err(|why| fault(format!("its answer to hello can't be used: {why}")))?;
-        let random = RandomState::new().hash_one(Instant::now());
-        let canary = self.ask(&format!("x-canary-{:06x}", random & 0x00ff_ffff), &Members::new());
+        let canary = self.ask(&canary(), &Members::new());
         if !matches!(canary, Answer::Unsupported(_)) {
             return Err(fault(format!(
                 "asked for an operation that nobody has, it said `{}` where only `unsupported` is true",

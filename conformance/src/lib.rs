@@ -55,6 +55,7 @@
 //! | `select` `suite` | which vectors |
 //! | `verdict` `compare` | what an answer is worth |
 //! | `source` | where answers come from |
+//! | `exec` | from a process for each vector |
 //! | `transcript` | from a file that was written elsewhere |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
@@ -72,6 +73,8 @@ pub mod cli;
 #[cfg(feature = "cli")]
 mod commands;
 mod compare;
+#[cfg(feature = "cli")]
+mod exec;
 mod exit;
 mod expect;
 mod in_process;

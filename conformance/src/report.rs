@@ -95,6 +95,9 @@ pub(crate) struct Options {
     pub(crate) skip: Vec<String>,
     pub(crate) rules: Vec<String>,
     pub(crate) ops: Vec<String>,
+    /// The options for a process a vector, as they would be typed. Empty for a testee that stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) exec: Vec<String>,
 }
 
 /// The file of expected failures.

@@ -210,9 +210,7 @@ impl Session {
 
     /// Asks for an operation with a name that can't be known: who answers that, answers anything.
     fn try_canary(&mut self, limits: &Limits) -> Result<(), StartError> {
-        let random = RandomState::new().hash_one(Instant::now());
-        let op = format!("x-canary-{:06x}", random & 0x00ff_ffff);
-        let verdict = match self.ask(&op, &Members::new(), limits.case) {
+        let verdict = match self.ask(&canary(), &Members::new(), limits.case) {
             Asked::Answered(Answer::Unsupported(_)) => return Ok(()),
             Asked::Answered(answer) => answer.verdict(),
             Asked::Broke(broken) | Asked::BrokeBefore(broken) | Asked::BrokeSomewhere(broken) => {
@@ -430,6 +428,12 @@ impl Session {
         self.process.drain_errors(&mut self.errors);
         Broken { how, errors: self.errors.take() }
     }
+}
+
+/// An operation with a name that can't be known.
+pub(crate) fn canary() -> String {
+    let random = RandomState::new().hash_one(Instant::now());
+    format!("x-canary-{:06x}", random & 0x00ff_ffff)
 }
 
 /// Why an exchange has no reply.

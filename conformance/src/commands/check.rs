@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
 
+use super::sources::{cost, sources};
 use super::written::Files;
 use super::{Failure, finish};
 use crate::args::{
@@ -23,7 +24,6 @@ use crate::report::{
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::{Case, Suite};
-use crate::supervise::Supervised;
 use crate::{exit, interrupt};
 
 /// Runs the command.
@@ -54,8 +54,12 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
         let options = options(arguments, exceptions.as_ref());
-        let sources = Supervised::new(&testee.command, &options.limits);
-        let mut report = run(&sources, &meant, &options, &mut human);
+        let sources =
+            sources(&testee.command, &arguments.exec, profile(arguments), &meant, &options.limits)?;
+        let mut report = run(sources.as_ref(), &meant, &options, &mut human);
+        if let Some(words) = cost(&arguments.exec, &report) {
+            output.line(&words);
+        }
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
             report.warnings.push(note);
@@ -124,10 +128,17 @@ struct Testee {
     builtin: Option<Profile>,
 }
 
+fn profile(arguments: &Check) -> Option<Profile> {
+    arguments.selection.profile.map(Profile::from)
+}
+
 fn testees(arguments: &Check) -> Result<Vec<Testee>, Failure> {
     if let Some((program, words)) = arguments.command.split_first() {
         let command = Command { program: program.clone(), arguments: words.to_vec() };
         return Ok(vec![Testee { command, builtin: None }]);
+    }
+    if arguments.exec.exec.is_some() {
+        return Err(Failure::usage("--exec is for a COMMAND, and there is none"));
     }
     // A process like any other, so that the built-in codec is supervised and judged like any other.
     let program = std::env::current_exe().map_err(|error| Failure {
@@ -170,6 +181,14 @@ impl Testee {
             if Ok(time) != duration(default) {
                 options.extend([name.to_owned(), format!("{}ms", time.as_millis())]);
             }
+        }
+        options.extend(arguments.exec.words());
+        if arguments.exec.exec.is_some() {
+            let selection = &arguments.selection;
+            options.extend(selection.ops.iter().flat_map(|op| ["--op".to_owned(), op.clone()]));
+            let profile = profile(arguments).map(|profile| profile.as_str().to_owned());
+            options
+                .extend(profile.into_iter().flat_map(|profile| ["--profile".to_owned(), profile]));
         }
         if let Some(file) = &arguments.expect {
             options.extend(["--expect".to_owned(), file.to_string_lossy().into_owned()]);
@@ -263,6 +282,7 @@ fn report(
             skip: selection.skip.clone(),
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
+            exec: arguments.exec.words(),
         },
         exceptions,
         runs,

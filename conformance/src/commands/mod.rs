@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod inspect;
 pub(crate) mod judge;
 pub(crate) mod report;
+mod sources;
 pub(crate) mod testee;
 pub(crate) mod vectors;
 mod written;
