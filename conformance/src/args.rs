@@ -1,5 +1,6 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
+mod check_adapter;
 mod exec;
 mod expect;
 mod inspect;
@@ -15,6 +16,7 @@ use ampwire_vectors::{Level, Profile};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::select::Patterns;
+pub(crate) use check_adapter::CheckAdapter;
 pub(crate) use exec::{ExecForm, ExecOptions};
 pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
@@ -48,6 +50,8 @@ Exit status:
 pub(crate) enum Command {
     /// Run the suite against a testee, or against the built-in codec
     Check(Box<Check>),
+    /// Say whether an adapter is written rightly, with what to do where it is not
+    CheckAdapter(Box<CheckAdapter>),
     /// Render a saved report in another format, or compare two
     ///
     /// All comes from the report that `ampwire check --report FILE` or `--json` has written: neither the testee nor the vectors are

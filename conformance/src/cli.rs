@@ -15,6 +15,7 @@ pub fn main() -> ExitCode {
     let no_color = arguments.no_color;
     let outcome = match &arguments.command {
         Command::Check(check) => commands::check::execute(check, no_color),
+        Command::CheckAdapter(adapter) => commands::check_adapter::execute(adapter, no_color),
         Command::Report(report) => commands::report::execute(report, no_color),
         Command::Expect(expect) => commands::expect::execute(expect, no_color),
         Command::Export(export) => commands::export::execute(export, no_color),

@@ -1,6 +1,7 @@
 //! The commands, one a file. Each gives the exit status.
 
 pub(crate) mod check;
+pub(crate) mod check_adapter;
 pub(crate) mod expect;
 pub(crate) mod explain;
 pub(crate) mod export;

@@ -51,7 +51,7 @@ fn exchange(
         (Ok(Some(reply)), Ending::Exit(0)) => Ok((life, reply)),
         // Without an answer, or with one and an end that takes it back.
         (Ok(_), _) => Err(life.crash()),
-        (Err((garbage, line)), _) => Err(life.garbage(garbage, &line)),
+        (Err((garbage, text)), _) => Err(life.garbage(garbage, &text)),
     }
 }
 
