@@ -2,7 +2,8 @@
 //!
 //! `hostile_testee MODE [HEX]`: all answers come from the built-in codec, except that to the case with these `bytes` (`fd00fd`
 //! where none are given). Modes that begin with `always-` do it to every case, those with `hello-` in the handshake; those that
-//! end in `-and-lax` accept what is not minimal besides.
+//! end in `-and-lax` accept what is not minimal besides. Modes of several cases (`previous`, `warm-up`, `leaks-state`, `lies-about-ops`) count
+//! the cases or look at the operation, and not at the bytes.
 
 #![allow(clippy::unwrap_used, reason = "a test program: what it can't do is to be seen at once")]
 
@@ -21,15 +22,23 @@ fn main() {
     let mut words = std::env::args().skip(1);
     let mode = words.next().unwrap_or_default();
     let bytes = words.next().unwrap_or_else(|| "fd00fd".to_owned());
-    if mode == "never-reads" {
-        sleep(LONG);
+    match mode.as_str() {
+        "never-reads" => sleep(LONG),
+        "eats-memory-alone" => eat_memory(),
+        _ => {}
     }
+    let mut before = Vec::new();
     for line in io::stdin().lock().lines() {
         let request = Request::from_line(line.unwrap().as_bytes()).unwrap();
         let case = request.op != "hello" && !request.op.starts_with("x-canary-");
         let here = request.input.get("bytes").and_then(Value::as_str) == Some(&bytes);
+        if case {
+            before.push(request.clone());
+        }
         if request.op == "hello" {
             hello(&mode, &request);
+        } else if let (true, Some(answer)) = (case, over_several(&mode, &request, &before)) {
+            say(&answer);
         } else if mode.ends_with("-canary-too")
             || (case && mode.starts_with("always-"))
             || (case && here)
@@ -47,6 +56,44 @@ fn main() {
         "last-word" => say(&json!({ "id": "2", "ok": {} })),
         _ => {}
     }
+}
+
+/// The answer of a mode that is not about one case: these cases came so far, this one too.
+fn over_several(mode: &str, request: &Request, asked: &[Request]) -> Option<Value> {
+    let wrong = || Answer::ok([]).to_json(&request.id);
+    match mode {
+        // What was asked before, and not this.
+        "previous" => {
+            let before = asked.iter().rev().nth(1)?;
+            Some(right(&Request { id: request.id.clone(), ..before.clone() }))
+        }
+        // Right only in a process that has been asked something.
+        "warm-up" if asked.len() == 1 => Some(wrong()),
+        // Right only in a process that hasn't been asked much.
+        "leaks-state" if asked.len() > 5 => Some(wrong()),
+        "leaks-state-and-breaks" if asked.len() > 5 => {
+            if asked.len() == 7 {
+                exit(7);
+            }
+            Some(wrong())
+        }
+        "lies-about-ops" if request.op == "tlv.decode" => {
+            Some(Answer::unsupported("unknown op").to_json(&request.id))
+        }
+        _ => None,
+    }
+}
+
+/// Takes memory until it is killed, or has more than any test allows.
+fn eat_memory() {
+    let mut eaten = Vec::new();
+    for _ in 0..64 {
+        // Not zero: a page that was never written is not there.
+        eaten.push(vec![1_u8; 16 << 20]);
+        sleep(Duration::from_millis(10));
+    }
+    sleep(LONG);
+    drop(eaten);
 }
 
 fn not_minimal(request: &Request) -> bool {
@@ -71,6 +118,7 @@ fn hello(mode: &str, request: &Request) {
     let mut hello = builtin::hello(Profile::Amp);
     match mode {
         "hello-hangs" => sleep(LONG),
+        "hello-late" => sleep(Duration::from_millis(1500)),
         "hello-exits" => exit(4),
         "hello-version" => "2".clone_into(&mut hello.protocol),
         "hello-nameless" => hello.name.clear(),
@@ -93,7 +141,12 @@ fn hello(mode: &str, request: &Request) {
         "bystander" => hello.profiles = ["bystander".to_owned()].into(),
         _ => {}
     }
-    say(&json!({ "id": request.id, "hello": hello }));
+    let hello = json!({ "id": request.id, "hello": hello });
+    if mode == "hello-and-more" {
+        // To the canary, before that is asked.
+        return write(format!("{hello}\n{}\n", Answer::unsupported("").to_json("1")).as_bytes());
+    }
+    say(&hello);
     if mode == "hello-and-exit" {
         exit(0);
     }
@@ -113,6 +166,31 @@ fn misbehave(mode: &str, request: &Request) {
         "exit-zero" => exit(0),
         "abort" => abort(),
         "hang" => sleep(LONG),
+        "eats-memory" => eat_memory(),
+        "child-eats-memory" => {
+            let mut eater = Command::new(std::env::current_exe().unwrap());
+            eater.arg("eats-memory-alone").stdin(Stdio::null()).spawn().unwrap().wait().unwrap();
+        }
+        "forks" => {
+            // Each holds the pipes, and none of them ends by itself in time.
+            let sleeper = || Command::new("sleep").arg("30").stdin(Stdio::null()).spawn().unwrap();
+            let sleepers: Vec<_> = (0..100).map(|_| sleeper()).collect();
+            for mut sleeper in sleepers {
+                sleeper.wait().unwrap();
+            }
+        }
+        "errors-endless" => loop {
+            eprint!("{}", "a line of standard error\n".repeat(1000));
+        },
+        "stray-drip" => loop {
+            write(b"still working\n");
+            sleep(Duration::from_millis(50));
+        },
+        "early" => {
+            // The next question is answered before it is asked.
+            let next = (id.parse::<u32>().unwrap() + 1).to_string();
+            write(format!("{answer}\n{}\n", Answer::ok([]).to_json(&next)).as_bytes());
+        }
         "orphan" => {
             // The grandchild holds the pipes open after the testee is gone.
             let mut sleeper = Command::new("sleep");

@@ -6,6 +6,7 @@ mod expect;
 mod inspect;
 mod judging;
 mod report;
+mod running;
 mod transcript;
 
 use std::ffi::OsString;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use ampwire_vectors::{Level, Profile};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::exit;
 use crate::select::Patterns;
 pub(crate) use check_adapter::CheckAdapter;
 pub(crate) use exec::{ExecForm, ExecOptions};
@@ -22,11 +24,12 @@ pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
+pub(crate) use running::Running;
 pub(crate) use transcript::{ExportRequests, Judge};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
 #[derive(Debug, Parser)]
-#[command(name = "ampwire", version, arg_required_else_help = true, propagate_version = true, after_help = EXIT_STATUSES)]
+#[command(name = "ampwire", version, arg_required_else_help = true, propagate_version = true, after_help = exit::table())]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -35,20 +38,13 @@ pub(crate) struct Arguments {
     pub(crate) no_color: bool,
 }
 
-const EXIT_STATUSES: &str = "\
-Exit status:
-  0    all as expected
-  1    something was not as expected
-  2    usage, or a pattern or an expected failure that matches nothing
-  3    the testee could not be run, or is broken
-  4    nothing ran
-  5    a fault of the suite itself
-  130  interrupted";
-
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the suite against a testee, or against the built-in codec
+    ///
+    /// Asks every vector that a testee's profiles take, and says what was not as expected. A testee is any program that speaks the testee
+    /// protocol: one JSON object a line on standard input and output. Without COMMAND the built-in codec is tested, in both profiles.
     Check(Box<Check>),
     /// Say whether an adapter is written rightly, with what to do where it is not
     CheckAdapter(Box<CheckAdapter>),
@@ -89,12 +85,9 @@ pub(crate) const DEFAULT_HELLO_TIMEOUT: &str = "30s";
 /// The time to exit, where none is given.
 pub(crate) const DEFAULT_EXIT_TIMEOUT: &str = "5s";
 
-/// Runs every vector that a testee's profiles take, and says what was not as expected.
-///
-/// A testee is any program that speaks the testee protocol: one JSON object a line on standard input and output. Without COMMAND the
-/// built-in codec is tested, in both profiles.
+/// Runs the suite.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_STATUSES, after_long_help = CHECK_EXAMPLES)]
+#[command(after_help = exit::table(), after_long_help = format!("{CHECK_EXAMPLES}\n\n{}", exit::table()))]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Check {
     /// The testee and its arguments. No shell reads them
@@ -116,6 +109,8 @@ pub(crate) struct Check {
     pub(crate) times: Times,
     #[command(flatten)]
     pub(crate) exec: ExecOptions,
+    #[command(flatten)]
+    pub(crate) running: Running,
     /// Stop at the first red vector
     #[arg(short = 'x', long, help_heading = "Judging")]
     pub(crate) fail_fast: bool,
@@ -141,15 +136,7 @@ Examples:
   ampwire check --report report.json --junit junit.xml -- ./adapter
   ampwire check --expect known.toml -- ./adapter
   ampwire check --exec --op tlv.decode --profile bystander -- ./decode-a-stream
-
-Exit status:
-  0    all as expected
-  1    something was not as expected
-  2    usage, or a pattern or an expected failure that matches nothing
-  3    the testee could not be run, or is broken
-  4    nothing ran
-  5    a fault of the suite itself
-  130  interrupted";
+  ampwire check --jobs 4 --shuffle -- ./adapter";
 
 /// Which vectors. In a pattern * and ? stay within one part of a name, ** crosses parts; a pattern that matches nothing is an error.
 #[derive(Debug, Clone, Args)]

@@ -24,7 +24,8 @@ use crate::protocol::{Answer, Hello, Members};
 use crate::session::{Broken, Limits, StartError};
 use crate::source::{FaultKind, Halt, Source, Sources, Step};
 use crate::stray::Stray;
-use life::Fault;
+use crate::supervise::RESTARTS;
+use life::{Bounds, Fault};
 
 /// A program that is started anew for every vector.
 #[derive(Debug)]
@@ -57,23 +58,24 @@ impl<'a> Exec<'a> {
         limit: Duration,
         stray: &mut Stray,
     ) -> Result<Answer, Fault> {
+        let limits = Bounds { time: limit, memory: self.limits.memory };
         match &self.form {
-            Form::Json => json::ask(self.command, &id.to_string(), op, input, limit, stray),
-            Form::Plain(plain) => plain.ask(self.command, op, input, limit, stray),
+            Form::Json => json::ask(self.command, &id.to_string(), op, input, limits, stray),
+            Form::Plain(plain) => plain.ask(self.command, op, input, limits, stray),
         }
     }
 
     fn hello(&self, stray: &mut Stray) -> Result<Hello, Halt> {
-        let hello =
-            match &self.form {
-                Form::Json => json::hello(self.command, self.limits.hello, stray).map_err(
-                    |fault| match fault {
-                        Fault::Broken(broken) => start(StartError::Hello(broken)),
-                        fault => halt(fault),
-                    },
-                )?,
-                Form::Plain(plain) => plain.hello.clone(),
-            };
+        let limits = Bounds { time: self.limits.hello, memory: self.limits.memory };
+        let hello = match &self.form {
+            Form::Json => {
+                json::hello(self.command, limits, stray).map_err(|fault| match fault {
+                    Fault::Broken(broken) => start(StartError::Hello(broken)),
+                    fault => halt(fault),
+                })?
+            }
+            Form::Plain(plain) => plain.hello.clone(),
+        };
         hello.check().map_err(|fault| start(StartError::BadHello(fault)))?;
         Ok(hello)
     }
@@ -108,6 +110,14 @@ fn halt(fault: Fault) -> Halt {
 impl Sources for Exec<'_> {
     fn words(&self) -> Vec<String> {
         self.command.words().collect()
+    }
+
+    fn patience(&self) -> Option<usize> {
+        Some(RESTARTS)
+    }
+
+    fn shared(&self) -> Option<&(dyn Sources + Sync)> {
+        Some(self)
     }
 
     fn start<'b>(&'b self, stray: &mut Stray) -> Result<Box<dyn Source + 'b>, Halt> {

@@ -15,6 +15,21 @@ pub(crate) const SUITE: u8 = 5;
 /// Interrupted.
 pub(crate) const INTERRUPTED: u8 = 130;
 
+/// All of them, as `--help` has them.
+pub(crate) fn table() -> String {
+    let rows = [
+        (SUCCESS, "all as expected"),
+        (UNEXPECTED, "something was not as expected"),
+        (USAGE, "usage, or a pattern or an expected failure that matches nothing"),
+        (TESTEE, "the testee could not be run, or is broken"),
+        (NOTHING_RAN, "nothing ran"),
+        (SUITE, "a fault of the suite itself"),
+        (INTERRUPTED, "interrupted"),
+    ];
+    let rows = rows.map(|(status, words)| format!("\n  {status:<4} {words}"));
+    format!("Exit status:{}", rows.concat())
+}
+
 /// The status of a run in words. A success needs none.
 pub(crate) fn words(status: u8) -> Option<String> {
     let words = match status {

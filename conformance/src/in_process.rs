@@ -16,7 +16,7 @@ use crate::render::human::{Human, Verbosity};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{ExceptionsReport, RunReport};
-use crate::run::{RunOptions, run};
+use crate::run::{Course, RunOptions, run};
 use crate::select::{Patterns, select};
 use crate::session::{Broken, Limits, canary};
 use crate::source::{FaultKind, Halt, Source, Sources, Step};
@@ -174,6 +174,7 @@ impl Check {
             profile: self.patterns.profile,
             fail_fast: false,
             exceptions: exceptions.as_ref(),
+            course: Course::default(),
         };
         let (mut output, memory) = Output::memory();
         let sources = InProcess { testee: RefCell::new(testee) };
@@ -204,6 +205,7 @@ const NO_LIMITS: Limits = Limits {
     case: Duration::MAX,
     scenario: Duration::MAX,
     exit: Duration::MAX,
+    memory: None,
 };
 
 /// There is no command that asks again.

@@ -89,6 +89,7 @@ mod session;
 mod source;
 mod stray;
 mod suite;
+#[cfg(feature = "cli")]
 mod supervise;
 pub mod testee;
 #[cfg(feature = "cli")]

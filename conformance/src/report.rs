@@ -19,13 +19,11 @@ pub(crate) mod junit;
 pub(crate) mod markdown;
 #[cfg(feature = "cli")]
 pub(crate) mod outcome;
-#[cfg(feature = "cli")]
 pub(crate) mod plain;
 #[cfg(feature = "cli")]
 pub(crate) mod saved;
 #[cfg(feature = "cli")]
 pub(crate) mod tap;
-#[cfg(feature = "cli")]
 pub(crate) mod words;
 
 use ampwire_vectors::{Level, Status};
@@ -35,6 +33,7 @@ use serde_json::{Map, Value};
 use crate::compare::Difference;
 use crate::expect::{ExceptionReport, Exceptions, Failure, Stale};
 use crate::protocol::Hello;
+use crate::run::order::Seed;
 use crate::stray::Stray;
 use crate::verdict::Verdict;
 
@@ -98,6 +97,9 @@ pub(crate) struct Options {
     /// The options for a process a vector, as they would be typed. Empty for a testee that stays.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) exec: Vec<String>,
+    /// The part of the selection, as `2/3`. Not there where it was all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) shard: Option<String>,
 }
 
 /// The file of expected failures.
@@ -129,6 +131,12 @@ pub(crate) struct RunReport {
     pub(crate) command: Vec<String>,
     /// What it says about itself. Not there where it never said so.
     pub(crate) hello: Option<Hello>,
+    /// How many were asked at a time.
+    #[serde(default = "one")]
+    pub(crate) jobs: usize,
+    /// The seed of the order in which the vectors were asked. Not there where it was the suite's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) seed: Option<Seed>,
     /// Why the run ended early: the testee couldn't be run, or is broken.
     pub(crate) fault: Option<FaultReport>,
     /// The run was interrupted.
@@ -139,7 +147,7 @@ pub(crate) struct RunReport {
     pub(crate) summary: Summary,
     /// The first stray lines.
     pub(crate) stray_lines: Vec<String>,
-    /// The vectors, in the order in which they ran.
+    /// The vectors, in the order of the suite.
     pub(crate) vectors: Vec<VectorReport>,
 }
 
@@ -186,6 +194,10 @@ pub(crate) struct Summary {
     pub(crate) members_compared: usize,
     /// Members of answers that there were to compare.
     pub(crate) members: usize,
+    /// Vectors that were not as expected, and asked again alone.
+    pub(crate) asked_alone: usize,
+    /// Those of them whose answer was another one then.
+    pub(crate) state_leaks: usize,
     /// Rejections that were expected and came.
     pub(crate) rejections: usize,
     /// Those of them whose class was compared.
@@ -233,6 +245,9 @@ pub(crate) struct VectorReport {
     /// Deployed implementations whose known answer this is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) same_as: Vec<String>,
+    /// What came when it was asked again, alone in a fresh process.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) alone: Option<AloneReport>,
     pub(crate) members_compared: usize,
     pub(crate) members: usize,
     /// Of an expected rejection that came: whether its class was there to be compared.
@@ -249,6 +264,21 @@ pub(crate) struct VectorReport {
     pub(crate) stderr: String,
     /// From the question to the answer.
     pub(crate) microseconds: u64,
+}
+
+/// What came when a vector was asked again, alone in a fresh process.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AloneReport {
+    /// What that is worth, without the file of expected failures.
+    pub(crate) verdict: Verdict,
+    /// Whether it is what came in the run. If it isn't, the answer hangs on what was asked before, or on chance.
+    pub(crate) same: bool,
+    /// Why, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) reasons: Vec<String>,
+    /// The answer, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) actual: Option<Value>,
 }
 
 /// The rules of a vector.
@@ -271,8 +301,19 @@ impl From<Stray> for StrayReport {
     }
 }
 
+const fn one() -> usize {
+    1
+}
+
 fn no_stray(stray: &StrayReport) -> bool {
     stray.count == 0
+}
+
+impl VectorReport {
+    /// Whether it was answered otherwise alone.
+    pub(crate) fn leaks(&self) -> bool {
+        self.alone.as_ref().is_some_and(|alone| !alone.same)
+    }
 }
 
 impl Summary {
@@ -288,6 +329,8 @@ impl Summary {
                 usize::from(vector.verdict != Verdict::Unsupported || vector.actual.is_some());
             summary.members_compared += vector.members_compared;
             summary.members += vector.members;
+            summary.asked_alone += usize::from(vector.alone.is_some());
+            summary.state_leaks += usize::from(vector.leaks());
             summary.rejections += usize::from(vector.class_compared.is_some());
             summary.classes_compared += usize::from(vector.class_compared == Some(true));
         }

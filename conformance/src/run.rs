@@ -1,10 +1,28 @@
-//! One testee against the selected vectors: asks each in turn, judges, and keeps the report.
+//! One testee against the selected vectors: asks each, judges, and keeps the report.
+//!
+//! | file | concept |
+//! |---|---|
+//! | `order` | in which order, and which part of a divided run |
+//! | `work` | the cases dealt out, to one source or to several at a time |
+//! | `collect` | the verdicts brought into order, and where the run ends |
+//! | `alone` | what was not as expected, asked again in a fresh process |
 
+pub(crate) mod alone;
+mod collect;
+pub(crate) mod order;
+mod work;
+
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
+
+use collect::Collector;
+use order::Seed;
+use work::Work;
 
 use crate::expect::{Exceptions, Failure, exceptions_not_run};
 use crate::interrupt;
-use crate::protocol::{Answer, Hello, Profile, operations, request_line};
+use crate::protocol::{Hello, Profile};
 use crate::report::{
     FaultReport, RulesReport, RunReport, StrayReport, Summary, VectorReport, answer_value,
 };
@@ -27,6 +45,25 @@ pub(crate) struct RunOptions<'a> {
     pub(crate) fail_fast: bool,
     /// The failures that are expected.
     pub(crate) exceptions: Option<&'a Exceptions>,
+    /// In what way the cases are asked.
+    pub(crate) course: Course,
+}
+
+/// In what way the cases are asked. The verdicts of a sound testee don't hang on it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Course {
+    /// How many are asked at a time, each in a source of its own.
+    pub(crate) jobs: usize,
+    /// The seed of the order; without one, it is the suite's.
+    pub(crate) seed: Option<Seed>,
+    /// Whether what is not as expected is asked again alone.
+    pub(crate) alone: bool,
+}
+
+impl Default for Course {
+    fn default() -> Self {
+        Self { jobs: 1, seed: None, alone: true }
+    }
 }
 
 /// Who wants to know how a run goes. Everything is told once and in order.
@@ -50,6 +87,8 @@ pub(crate) fn run(
     let mut report = RunReport {
         command: sources.words(),
         hello: None,
+        jobs: options.course.jobs,
+        seed: options.course.seed,
         fault: None,
         interrupted: false,
         warnings: Vec::new(),
@@ -61,29 +100,28 @@ pub(crate) fn run(
     match sources.start(&mut stray) {
         Ok(mut source) => {
             let hello = source.hello().clone();
-            let cases: Vec<&Case> = cases
+            let meant: Vec<&Case> = cases
                 .iter()
                 .copied()
                 .filter(|case| is_for(&hello, options.profile, case))
                 .collect();
-            observer.begins(&hello, cases.len());
-            let mut run = Run {
-                hello: &hello,
-                options,
-                observer,
-                cases: &cases,
-                found: Vec::new(),
-                told: 0,
-                last_asked: None,
-            };
-            run.ask_all(source.as_mut(), &mut report);
-            report.vectors = run.found.into_iter().map(|found| found.report).collect();
-            report.summary = Summary::count(cases.len(), &report.vectors);
+            observer.begins(&hello, meant.len());
+            let found = ask_all(sources, source.as_mut(), &hello, &meant, options, observer);
+            drop(source);
+            stray.add(&found.stray);
+            report.vectors = found.vectors;
+            report.warnings = found.warnings;
+            if let Some(halt) = found.halt {
+                halted(halt, &mut report);
+            } else if options.course.alone && sources.remembers() {
+                let early = alone::ask_again(sources, &hello, &meant, options, &mut report.vectors);
+                report.warnings.extend(early);
+            }
+            report.summary = Summary::count(meant.len(), &report.vectors);
             report.summary.exceptions_not_run = options
                 .exceptions
                 .map_or(0, |exceptions| exceptions_not_run(exceptions, &report.vectors));
-            report.summary.restarts = source.restarts();
-            stray.add(&source.take_stray());
+            report.summary.restarts = found.restarts;
             report.warnings.extend(nothing_compared(&hello, &report.vectors));
             report.hello = Some(hello);
         }
@@ -98,131 +136,69 @@ pub(crate) fn run(
     report
 }
 
+/// What came of asking.
+struct Found {
+    /// In the order of `cases`.
+    vectors: Vec<VectorReport>,
+    halt: Option<Halt>,
+    restarts: usize,
+    warnings: Vec<String>,
+    stray: Stray,
+}
+
+/// Asks all cases: this source, and others beside it where several are wanted.
+fn ask_all(
+    sources: &dyn Sources,
+    source: &mut dyn Source,
+    hello: &Hello,
+    cases: &[&Case],
+    options: &RunOptions<'_>,
+    observer: &mut impl Observer,
+) -> Found {
+    let mut ordered: Vec<(usize, &Case)> = cases.iter().copied().enumerate().collect();
+    if let Some(seed) = options.course.seed {
+        ordered.sort_by_key(|(_, case)| order::place(seed, &case.vector.id));
+    }
+    let (places, in_order): (Vec<usize>, Vec<&Case>) = ordered.into_iter().unzip();
+    let patience = sources.patience();
+    let work = Work::new(hello, options, &in_order, patience);
+    let mut collector = Collector::new(&work, observer, patience);
+    let (sender, events) = mpsc::channel();
+    thread::scope(|scope| {
+        if let Some(shared) = sources.shared() {
+            for _ in 1..options.course.jobs.min(cases.len()) {
+                let (sender, work) = (sender.clone(), &work);
+                // Who collects is there until the last one has ended.
+                scope.spawn(move || {
+                    work.serve_another(shared, &mut |event| drop(sender.send(event)));
+                });
+            }
+        }
+        drop(sender);
+        work.serve(source, &mut |event| {
+            collector.take(event);
+            for event in events.try_iter() {
+                collector.take(event);
+            }
+        });
+        for event in &events {
+            collector.take(event);
+        }
+    });
+    let Collector { told, halt, restarts, warnings, stray, .. } = collector;
+    let mut vectors: Vec<(usize, VectorReport)> = places.into_iter().zip(told).collect();
+    vectors.sort_by_key(|(place, _)| *place);
+    let vectors = vectors.into_iter().map(|(_, vector)| vector).collect();
+    // A source that is made for each question was never started anew.
+    let restarts = if sources.remembers() { restarts } else { 0 };
+    Found { vectors, halt, restarts, warnings, stray }
+}
+
 /// Whether one of the testee's profiles, or the one that was asked for, runs this vector.
 fn is_for(hello: &Hello, wanted: Option<Profile>, case: &Case) -> bool {
     let mut profiles =
         hello.profiles().filter(|profile| wanted.is_none_or(|wanted| wanted == *profile));
     profiles.any(|profile| case.vector.profiles.contains(&profile))
-}
-
-struct Run<'a, O> {
-    hello: &'a Hello,
-    options: &'a RunOptions<'a>,
-    observer: &'a mut O,
-    cases: &'a [&'a Case],
-    found: Vec<Found>,
-    /// How many of them the observer knows.
-    told: usize,
-    /// The case asked last: what comes to light later is its fault.
-    last_asked: Option<usize>,
-}
-
-/// A vector's report, and what it rests on.
-struct Found {
-    answer: Option<Answer>,
-    took: Duration,
-    stray: Stray,
-    report: VectorReport,
-}
-
-impl<O: Observer> Run<'_, O> {
-    fn ask_all(&mut self, source: &mut dyn Source, report: &mut RunReport) {
-        for case in self.cases {
-            if let Some(why) = not_asked(self.hello, case) {
-                self.found(case, Reaction::NotAsked(why), Duration::ZERO, Stray::default());
-                continue;
-            }
-            let operation = operations::find(&case.op);
-            let limits = &self.options.limits;
-            let limit = if operation.is_some_and(|operation| operation.scenario) {
-                limits.scenario
-            } else {
-                limits.case
-            };
-            match source.ask(&case.op, &case.vector.input, limit) {
-                Ok(step) => {
-                    if let Some(broken) = step.before {
-                        self.last_one_broke(broken);
-                    }
-                    self.tell();
-                    self.last_asked = Some(self.found.len());
-                    let reaction = match step.reaction {
-                        Ok(answer) => Reaction::Answered(answer),
-                        Err(broken) => Reaction::Broke { broken, answer: None },
-                    };
-                    self.found(case, reaction, step.took, step.stray);
-                }
-                Err((before, halt)) => {
-                    if let Some(broken) = before {
-                        self.last_one_broke(broken);
-                    }
-                    self.tell();
-                    halted(halt, report);
-                    return;
-                }
-            }
-            if self.options.fail_fast && self.found.iter().any(|found| found.report.red) {
-                break;
-            }
-        }
-        let (broken, warning) = source.finish();
-        if let Some(broken) = broken {
-            self.last_one_broke(broken);
-        }
-        report.warnings.extend(warning);
-        self.tell();
-    }
-
-    fn found(&mut self, case: &Case, reaction: Reaction, took: Duration, stray: Stray) {
-        let report = judged(case, self.hello, &reaction, self.options, took, stray.clone());
-        let answer = match reaction {
-            Reaction::Answered(answer) => Some(answer),
-            Reaction::NotAsked(_) | Reaction::Broke { .. } => None,
-        };
-        self.found.push(Found { answer, took, stray, report });
-    }
-
-    /// The case asked last was answered, and then the testee broke.
-    fn last_one_broke(&mut self, broken: Broken) {
-        let Some((index, found)) =
-            self.last_asked.and_then(|index| Some((index, self.found.get_mut(index)?)))
-        else {
-            return;
-        };
-        let Some(case) = self.cases.get(index) else { return };
-        let reaction = Reaction::Broke { broken, answer: found.answer.take() };
-        found.report =
-            judged(case, self.hello, &reaction, self.options, found.took, found.stray.clone());
-    }
-
-    /// Tells the observer all verdicts so far: nothing can change them any more.
-    fn tell(&mut self) {
-        for (case, found) in self.cases.iter().zip(&self.found).skip(self.told) {
-            self.observer.judged(case, &found.report);
-        }
-        self.told = self.found.len();
-    }
-}
-
-/// Why a case isn't asked: what it needs, the testee has declared not to have.
-fn not_asked(hello: &Hello, case: &Case) -> Option<String> {
-    if !hello.ops.contains(&case.op) {
-        return Some(format!("no {}", case.op));
-    }
-    let lacking: Vec<&str> = case
-        .vector
-        .needs
-        .iter()
-        .map(String::as_str)
-        .filter(|tag| !hello.can.contains(*tag))
-        .collect();
-    if !lacking.is_empty() {
-        return Some(format!("no {}", lacking.join(", ")));
-    }
-    let length = request_line("", &case.op, &case.vector.input).len();
-    // Room for the id.
-    (length + 20 > hello.max_line())
-        .then(|| format!("a line of {length} bytes is longer than its max_line"))
 }
 
 fn judged(
@@ -270,6 +246,7 @@ fn judged(
         failure,
         exception,
         same_as: judgement.same_as,
+        alone: None,
         members_compared: judgement.compared,
         members: judgement.members,
         class_compared: judgement.class_compared,

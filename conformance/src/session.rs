@@ -9,8 +9,10 @@ use serde_json::json;
 
 use crate::interrupt;
 use crate::process::{
-    Command, Ending, LineBuffer, Outgoing, Overlong, Process, Pumped, StartFault, Tail,
+    Command, Ending, LineBuffer, MemoryLimit, Outgoing, Overlong, Pumped, StartFault, Tail,
 };
+#[cfg(feature = "cli")]
+use crate::process::{INTERVAL, Process, Watch};
 use crate::protocol::{
     Answer, Garbage, Hello, HelloFault, Line, MAX_LINE, Members, PROTOCOL, Reply, glued_answer,
     read_line, request_line,
@@ -28,6 +30,8 @@ pub(crate) struct Limits {
     pub(crate) scenario: Duration,
     /// From the end of the input to the testee's exit.
     pub(crate) exit: Duration,
+    /// The memory that it may hold with its children.
+    pub(crate) memory: Option<MemoryLimit>,
 }
 
 /// How long one wait lasts before interrupts and exits are looked for.
@@ -37,10 +41,13 @@ const SLICE: Duration = Duration::from_millis(50);
 /// feed one after the other.
 const SETTLE: Duration = Duration::from_millis(50);
 
+#[cfg(feature = "cli")]
 /// A testee that has shaken hands.
 #[derive(Debug)]
 pub(crate) struct Session {
     process: Process,
+    /// Its memory, where that has a limit.
+    memory: Option<Watch>,
     lines: LineBuffer,
     errors: Tail,
     stray: Stray,
@@ -163,6 +170,7 @@ impl fmt::Display for StartError {
     }
 }
 
+#[cfg(feature = "cli")]
 impl Session {
     /// Starts a testee, shakes hands, and tries the canary.
     ///
@@ -174,8 +182,10 @@ impl Session {
         stray: &mut Stray,
     ) -> Result<Self, StartError> {
         let process = Process::start(command).map_err(StartError::Start)?;
+        let memory = limits.memory.map(|limit| Watch::new(process.id(), limit));
         let mut session = Self {
             process,
+            memory,
             lines: LineBuffer::new(MAX_LINE),
             errors: Tail::default(),
             stray: Stray::default(),
@@ -210,6 +220,8 @@ impl Session {
 
     /// Asks for an operation with a name that can't be known: who answers that, answers anything.
     fn try_canary(&mut self, limits: &Limits) -> Result<(), StartError> {
+        // An answer that is there before its question would be taken for it.
+        self.settle().map_err(StartError::Canary)?;
         let verdict = match self.ask(&canary(), &Members::new(), limits.case) {
             Asked::Answered(Answer::Unsupported(_)) => return Ok(()),
             Asked::Answered(answer) => answer.verdict(),
@@ -317,6 +329,10 @@ impl Session {
         let id = self.next_id.to_string();
         self.next_id += 1;
         self.stray.new_exchange();
+        // Before the question: what it took for the one before is not this one's fault.
+        if let Some(broken) = self.too_much_memory() {
+            return Err(Stop::BrokeBefore(broken));
+        }
         let mut outgoing = Outgoing::new(request_line(&id, op, input).into_bytes());
         let deadline = Instant::now() + limit;
         let mut closed = false;
@@ -344,6 +360,9 @@ impl Session {
                     }
                 }
             }
+            if let Some(broken) = self.too_much_memory() {
+                return Err(Stop::Broke(broken));
+            }
             if interrupt::requested() {
                 return Err(Stop::Interrupted);
             }
@@ -351,8 +370,9 @@ impl Session {
             if wait.is_zero() {
                 return Err(Stop::Broke(self.hang(limit, &outgoing, closed)));
             }
+            let slice = if self.memory.is_some() { INTERVAL } else { SLICE };
             let pumped = self.process.pump(
-                wait.min(SLICE),
+                wait.min(slice),
                 &mut outgoing,
                 self.lines.arriving(),
                 &mut self.errors,
@@ -403,6 +423,12 @@ impl Session {
             }
             Err(garbage) => Err(self.garbage(garbage, line)),
         }
+    }
+
+    /// How it broke, where it holds more memory than it may.
+    fn too_much_memory(&mut self) -> Option<Broken> {
+        let limit = self.memory.as_mut()?.passed()?;
+        Some(self.crash(Ending::Memory(limit)))
     }
 
     fn garbage(&mut self, garbage: Garbage, line: &[u8]) -> Broken {

@@ -17,12 +17,32 @@ pub(crate) trait Sources {
     /// # Errors
     /// Where it can't be. What it wrote beside its answers up to then is added to `stray`.
     fn start<'a>(&'a self, stray: &mut Stray) -> Result<Box<dyn Source + 'a>, Halt>;
+
+    /// Whether what a source was asked before may bear on its next answer, and another one can be made that was asked nothing.
+    fn remembers(&self) -> bool {
+        false
+    }
+
+    /// Over how many cases a testee may break and be started anew. None: no matter how many.
+    fn patience(&self) -> Option<usize> {
+        None
+    }
+
+    /// The same for several threads, where each may have a source of its own.
+    fn shared(&self) -> Option<&(dyn Sources + Sync)> {
+        None
+    }
 }
 
 /// What answers one case after the other.
 pub(crate) trait Source {
     /// The testee's description of itself.
     fn hello(&self) -> &Hello;
+
+    /// Looks whether the testee broke after its last answer.
+    fn settle(&mut self) -> Option<Broken> {
+        None
+    }
 
     /// Asks one case, which may take so long.
     ///
@@ -38,11 +58,6 @@ pub(crate) trait Source {
     /// Ends it. Says how the testee broke over the case asked last after all, and a warning where the end was not as it should be.
     fn finish(&mut self) -> (Option<Broken>, Option<String>) {
         (None, None)
-    }
-
-    /// How often the testee had to be started anew.
-    fn restarts(&self) -> usize {
-        0
     }
 
     /// Takes what the testee wrote beside its answers since this was asked last.

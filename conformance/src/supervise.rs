@@ -1,6 +1,5 @@
 //! A testee kept alive: started anew after it broke, with the blame where it belongs, and not for ever.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::process::{Command, Ending};
@@ -13,24 +12,16 @@ use crate::stray::Stray;
 pub(crate) const RESTARTS: usize = 20;
 
 /// The supervised processes of one command.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Supervised<'a> {
     command: &'a Command,
     limits: &'a Limits,
-    /// How often one of them was started anew.
-    restarts: AtomicUsize,
 }
 
 impl<'a> Supervised<'a> {
     /// Processes of this command.
     pub(crate) const fn new(command: &'a Command, limits: &'a Limits) -> Self {
-        Self { command, limits, restarts: AtomicUsize::new(0) }
-    }
-
-    /// Whether one more restart is allowed, which is then taken.
-    fn may_restart(&self) -> bool {
-        let one_more = |restarts: usize| (restarts < RESTARTS).then_some(restarts + 1);
-        self.restarts.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).is_ok()
+        Self { command, limits }
     }
 }
 
@@ -42,26 +33,38 @@ impl Sources for Supervised<'_> {
     fn start<'b>(&'b self, stray: &mut Stray) -> Result<Box<dyn Source + 'b>, Halt> {
         let session = Session::start(self.command, self.limits, stray)?;
         Ok(Box::new(Supervisor {
-            of: self,
+            of: *self,
             hello: session.hello().clone(),
             session: Some(session),
             asked: false,
-            restarts: 0,
+            settled: false,
             stray: Stray::default(),
         }))
+    }
+
+    fn remembers(&self) -> bool {
+        true
+    }
+
+    fn patience(&self) -> Option<usize> {
+        Some(RESTARTS)
+    }
+
+    fn shared(&self) -> Option<&(dyn Sources + Sync)> {
+        Some(self)
     }
 }
 
 /// A testee under supervision.
 #[derive(Debug)]
 struct Supervisor<'a> {
-    of: &'a Supervised<'a>,
+    of: Supervised<'a>,
     session: Option<Session>,
     /// Whether the running process has been asked a case.
     asked: bool,
+    /// Whether nothing can have come since that was looked for.
+    settled: bool,
     hello: Hello,
-    /// How often it was started anew.
-    restarts: usize,
     /// Its stray lines.
     stray: Stray,
 }
@@ -69,6 +72,18 @@ struct Supervisor<'a> {
 impl Source for Supervisor<'_> {
     fn hello(&self) -> &Hello {
         &self.hello
+    }
+
+    fn settle(&mut self) -> Option<Broken> {
+        // A process that was asked nothing has nobody to blame: asking it finds the fault.
+        let mut session = self.session.take_if(|_| self.asked)?;
+        let settled = session.settle();
+        self.stray.add(&session.take_stray());
+        if settled.is_ok() {
+            self.settled = true;
+            self.session = Some(session);
+        }
+        settled.err()
     }
 
     fn ask(
@@ -84,7 +99,8 @@ impl Source for Supervisor<'_> {
                 Ok(session) => session,
                 Err(halt) => return Err((before, halt)),
             };
-            let settled = session.settle();
+            let settled =
+                if core::mem::take(&mut self.settled) { Ok(()) } else { session.settle() };
             self.stray.add(&session.take_stray());
             let begun = Instant::now();
             let asked = match settled {
@@ -135,10 +151,6 @@ impl Source for Supervisor<'_> {
         }
     }
 
-    fn restarts(&self) -> usize {
-        self.restarts
-    }
-
     fn take_stray(&mut self) -> Stray {
         core::mem::take(&mut self.stray)
     }
@@ -149,10 +161,6 @@ impl Supervisor<'_> {
         if let Some(session) = self.session.take() {
             return Ok(session);
         }
-        if !self.of.may_restart() {
-            return Err(Halt::fault(FaultKind::KeptBreaking(RESTARTS)));
-        }
-        self.restarts += 1;
         self.asked = false;
         let session =
             Session::start(self.of.command, self.of.limits, &mut self.stray).map_err(|error| {

@@ -29,8 +29,9 @@ fn shell(here: &str) -> String {
 /// Runs a shell program on the vectors for `bigsize.decode`.
 fn plain(options: &[&str], script: &str) -> Outcome {
     let suite = Suite::new();
-    let own = ["--exec", "--op", "bigsize.decode", "--profile", "amp", "--timeout", "1s"];
-    let options: Vec<&str> = own.iter().chain(options).copied().collect();
+    let own = ["--exec", "--op", "bigsize.decode", "--profile", "amp"];
+    let time = if options.contains(&"--timeout") { &[][..] } else { &["--timeout", "1s"] };
+    let options: Vec<&str> = own.iter().chain(time).chain(options).copied().collect();
     suite.check(&options, &["sh", "-c", script])
 }
 
@@ -224,6 +225,26 @@ esac"#;
         .check(&blind, &["true"])
         .ends_with(0)
         .says("note: the program isn't told `layouts` of payload.decode, `role` of payload.decode");
+}
+
+#[test]
+fn jobs_and_a_limit_on_memory_are_those_of_any_testee() {
+    let right = shell("echo value=253; echo length=3");
+    plain(&["--jobs", "4"], &right).ends_with(0).says("ran 8 of 9 vectors, all as expected");
+    // A program that always crashes is not started for ever.
+    let suite = Suite::of(&[file(
+        "tlv.decode",
+        &(0..30)
+            .map(|n| vector(&format!("tlv/{n}"), json!({ "in": { "bytes": format!("{n:02}") } })))
+            .collect::<Vec<Value>>(),
+    )]);
+    let options = ["--exec", "--profile", "amp", "--op", "tlv.decode"];
+    suite.check(&options, &["sh", "-c", "exit 7"]).ends_with(3).says("it kept breaking");
+    if cfg!(target_os = "linux") {
+        let greedy = shell("head -c 400M /dev/zero | tail -c 300M >/dev/null");
+        let outcome = plain(&["--json", "--max-rss", "60M", "--timeout", "10s"], &greedy);
+        only(&outcome, "crash", "--max-rss allows");
+    }
 }
 
 #[test]

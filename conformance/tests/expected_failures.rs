@@ -7,8 +7,6 @@ mod support;
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use serde_json::{Value, json};
 use support::{AMPWIRE, Outcome, Suite, hostile};
@@ -54,20 +52,7 @@ impl Place {
             words.extend(["--", program.to_str().unwrap()]);
             words.extend(mode);
         }
-        let begun = Instant::now();
-        let output = Command::new(AMPWIRE)
-            .args(words)
-            .current_dir(self.folder.path())
-            .env_remove("CLICOLOR_FORCE")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        Outcome {
-            status: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-            took: begun.elapsed(),
-        }
+        support::ampwire_in(self.folder.path(), words)
     }
 
     fn check(&self, options: &[&str], mode: &[&str]) -> Outcome {
@@ -256,20 +241,7 @@ fn reasons_are_expected_to_differ_only_where_they_are_judged() {
 #[test]
 fn one_file_serves_with_deployed_answers_accepted_and_without() {
     let mut place = Place::with(&entry("bigsize/departed", "ok", ""));
-    place.suite = Suite::of(&[support::file(
-        "bigsize.decode",
-        &[support::vector(
-            "bigsize/departed",
-            json!({
-                "in": { "bytes": "fd00fd" },
-                "expect": { "reject": { "class": ["other"] } },
-                "deployed": [{
-                    "implementation": "lnd", "versions": "0.21.0-beta", "evidence": "seen",
-                    "answer": { "ok": { "value": "253", "length": "3" } },
-                }],
-            }),
-        )],
-    )]);
+    place.suite = Suite::of(&[support::file("bigsize.decode", &[support::departed()])]);
     for options in [&[][..], &["--accept-deployed"][..]] {
         place.check(options, &["right"]).ends_with(0).says("1 expected failure");
     }

@@ -229,7 +229,7 @@ fn who_declares_nothing_has_shown_nothing() {
 
 #[test]
 fn restarts_have_an_end() {
-    let suite = many();
+    let suite = support::many();
     for mode in ["always-exit", "always-answers-and-exits"] {
         let outcome = suite.hostile(&["--json"], &[mode]);
         outcome.ends_with(3);
@@ -242,17 +242,6 @@ fn restarts_have_an_end() {
         assert_eq!(run["summary"]["crash"], 21, "each crash is the fault of one vector");
         assert_eq!(run["summary"]["not_run"], 9);
     }
-}
-
-/// Thirty vectors: more than a testee may break over.
-fn many() -> Suite {
-    let vector = |number: u8| {
-        let expect = serde_json::json!({ "ok": { "value": number.to_string(), "length": "1" } });
-        let members =
-            serde_json::json!({ "in": { "bytes": format!("{number:02x}") }, "expect": expect });
-        support::vector(&format!("bigsize/number-{number}"), members)
-    };
-    Suite::of(&[support::file("bigsize.decode", &(0..30).map(vector).collect::<Vec<_>>())])
 }
 
 #[test]

@@ -12,37 +12,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use support::{AMPWIRE, BOUND, Outcome, Suite, hostile};
 
-/// The schema as published, closed: a member that it doesn't have is a fault here, and none for those who read reports.
-fn schema() -> jsonschema::Validator {
-    let text = std::fs::read_to_string("schema/report-1.schema.json").unwrap();
-    let mut schema: Value = serde_json::from_str(&text).unwrap();
-    close(&mut schema);
-    jsonschema::validator_for(&schema).unwrap()
-}
-
-fn close(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            if members.get("properties").is_some_and(Value::is_object)
-                && members.contains_key("type")
-            {
-                members.insert("additionalProperties".to_owned(), json!(false));
-            }
-            members.values_mut().for_each(close);
-        }
-        Value::Array(items) => items.iter_mut().for_each(close),
-        _ => {}
-    }
-}
-
 #[track_caller]
 fn valid(outcome: &Outcome) -> Value {
     let report = outcome.report();
-    let faults: Vec<String> = schema()
-        .iter_errors(&report)
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect();
-    assert!(faults.is_empty(), "{faults:#?}");
+    support::keeps_to("report-1", &report);
     assert_eq!(report["exit_status"], json!(outcome.status.unwrap()));
     for run in report["runs"].as_array().unwrap() {
         let summary = &run["summary"];
@@ -212,21 +185,12 @@ fn an_interrupt_ends_the_run_and_the_testee() {
         assert!(begun.elapsed() < BOUND);
         assert!(rest.iter().any(|line| line.contains("interrupted")), "{rest:?}");
         let group = std::fs::read_to_string(&pid).unwrap();
-        assert_eq!(running_in(group.trim()), Vec::<String>::new(), "the testee outlived the run");
+        assert_eq!(
+            support::running_in(group.trim()),
+            Vec::<String>::new(),
+            "the testee outlived the run"
+        );
     }
-}
-
-/// The processes of a group that run, as the system describes them. Without /proc, none.
-fn running_in(group: &str) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
-    let states = entries
-        .filter_map(|entry| std::fs::read_to_string(entry.unwrap().path().join("stat")).ok());
-    // `pid (name) state parent group …`: a zombie waits to be collected and runs no more.
-    let runs = |stat: &String| {
-        let words: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
-        words[2] == group && words[0] != "Z"
-    };
-    states.filter(runs).collect()
 }
 
 #[test]

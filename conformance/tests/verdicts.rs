@@ -143,17 +143,7 @@ fn a_deployed_answer_is_grey_only_when_asked() {
     let suite = Suite::of(&[file(
         "bigsize.decode",
         &[
-            vector(
-                "bigsize/departed",
-                json!({
-                    "in": { "bytes": "fd00fd" },
-                    "expect": { "reject": { "class": ["other"] } },
-                    "deployed": [{
-                        "implementation": "lnd", "versions": "0.21.0-beta", "evidence": "seen",
-                        "answer": { "ok": { "value": "253", "length": "3" } },
-                    }],
-                }),
-            ),
+            support::departed(),
             vector(
                 "bigsize/one",
                 json!({ "in": { "bytes": "01" }, "expect": { "ok": { "value": "1", "length": "1" } } }),

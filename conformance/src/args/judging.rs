@@ -8,6 +8,7 @@ use super::{
     DEFAULT_EXIT_TIMEOUT, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT,
     LevelName, duration,
 };
+use crate::process::MemoryLimit;
 use crate::session::Limits;
 use crate::verdict::Strictness;
 
@@ -53,6 +54,22 @@ pub(crate) struct Times {
     /// The time from the end of its input to the testee's exit
     #[arg(long, value_name = "TIME", default_value = DEFAULT_EXIT_TIMEOUT, value_parser = duration)]
     pub(crate) exit_timeout: Duration,
+    /// The memory that the testee and its children may hold: 512M, 2G. More is a crash
+    #[arg(long, value_name = "SIZE", value_parser = memory, help_heading = "Running")]
+    pub(crate) max_rss: Option<MemoryLimit>,
+}
+
+/// Reads an amount of memory: a whole number with `K`, `M` or `G`, or with nothing, which is bytes.
+fn memory(text: &str) -> Result<MemoryLimit, String> {
+    let units = [('K', 10), ('M', 20), ('G', 30)];
+    let (number, shift) = units
+        .into_iter()
+        .find_map(|(unit, shift)| Some((text.strip_suffix(unit)?, shift)))
+        .unwrap_or((text, 0));
+    match number.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift)) {
+        Some(bytes) if bytes > 0 => Ok(MemoryLimit(bytes)),
+        _ => Err("an amount of memory is a whole number with K, M or G: 512M".to_owned()),
+    }
 }
 
 impl Default for Times {
@@ -64,6 +81,7 @@ impl Default for Times {
             scenario_timeout: time(DEFAULT_SCENARIO_TIMEOUT),
             hello_timeout: time(DEFAULT_HELLO_TIMEOUT),
             exit_timeout: time(DEFAULT_EXIT_TIMEOUT),
+            max_rss: None,
         }
     }
 }
@@ -76,6 +94,7 @@ impl Times {
             case: self.timeout,
             scenario: self.scenario_timeout,
             exit: self.exit_timeout,
+            memory: self.max_rss,
         }
     }
 }

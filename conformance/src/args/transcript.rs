@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Check, ExecOptions, Files, Judging, Selection, SuiteChoice, Times};
+use super::{Check, ExecOptions, Files, Judging, Running, Selection, SuiteChoice, Times};
 
 /// Writes the requests of a selection, one a line, for a testee that can't be run here.
 #[derive(Debug, Args)]
@@ -66,6 +66,7 @@ impl Judge {
             expect: self.expect.clone(),
             no_expect: self.no_expect,
             times: Times::default(),
+            running: Running { jobs: 1, shard: None, shuffle: None, no_alone: false },
             exec: ExecOptions::default(),
             fail_fast: false,
             json: self.json,

@@ -15,7 +15,7 @@ use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::Command;
 use crate::protocol::PROTOCOL;
 use crate::render::expected;
-use crate::render::human::{Human, Verbosity};
+use crate::render::human::{Human, Verbosity, plural};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{
@@ -29,7 +29,8 @@ use crate::{exit, interrupt};
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
-    let cases = select(&suite, &arguments.selection.patterns())?;
+    let selected = select(&suite, &arguments.selection.patterns())?;
+    let cases = part(arguments, &selected);
     let exceptions = exceptions(arguments, &suite, !arguments.command.is_empty())?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the run: a file that can't be written must not cost one.
@@ -38,7 +39,13 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     let mut output =
         if arguments.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
     let mut runs = Vec::new();
-    for testee in testees(arguments)? {
+    let empty = arguments.running.shard.filter(|_| cases.is_empty() && !selected.is_empty());
+    if let Some(shard) = empty {
+        let count = plural(selected.len(), "selected vector");
+        output.line(&format!("part {shard} is empty: of {count}, the other parts have all"));
+    }
+    let testees = if empty.is_some() { Vec::new() } else { testees(arguments)? };
+    for testee in testees {
         let meant = cases.iter().filter(|case| {
             testee.builtin.is_none_or(|profile| case.vector.profiles.contains(&profile))
         });
@@ -101,6 +108,13 @@ pub(super) fn conclude(
         return finish(stdout, status);
     }
     finish(output, status)
+}
+
+/// The part of the selected vectors that is to be asked.
+fn part<'a>(arguments: &Check, selected: &[&'a Case]) -> Vec<&'a Case> {
+    let shard = arguments.running.shard;
+    let in_part = |case: &&&Case| shard.is_none_or(|shard| shard.has(&case.vector.id));
+    selected.iter().filter(in_part).copied().collect()
 }
 
 /// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
@@ -213,6 +227,7 @@ pub(super) fn options<'a>(arguments: &Check, exceptions: Option<&'a Exceptions>)
         profile: arguments.selection.profile.map(Profile::from),
         fail_fast: arguments.fail_fast,
         exceptions,
+        course: arguments.running.course(),
     }
 }
 
@@ -283,6 +298,7 @@ fn report(
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
             exec: arguments.exec.words(),
+            shard: arguments.running.shard.map(|shard| shard.to_string()),
         },
         exceptions,
         runs,

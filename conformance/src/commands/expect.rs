@@ -15,7 +15,7 @@ use crate::render::human::{Human, Verbosity, plural};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{ExceptionsReport, RunReport};
-use crate::run::{RunOptions, run};
+use crate::run::{Course, RunOptions, run};
 use crate::select::select;
 use crate::suite::Suite;
 use crate::{exit, interrupt};
@@ -45,6 +45,7 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
         profile: arguments.selection.profile.map(Profile::from),
         fail_fast: false,
         exceptions,
+        course: Course { alone: false, ..Course::default() },
     };
     let of_file = exceptions.map(ExceptionsReport::new);
     let mut human =

@@ -1,10 +1,8 @@
 //! A request line of the testee protocol in, an answer line out, in a process of its own.
 
-use std::time::Duration;
-
 use serde_json::json;
 
-use super::life::{Fault, Life};
+use super::life::{Bounds, Fault, Life};
 use crate::process::{Command, Ending};
 use crate::protocol::{
     Answer, Garbage, Hello, Line, Members, PROTOCOL, Reply, read_line, request_line,
@@ -12,10 +10,10 @@ use crate::protocol::{
 use crate::stray::Stray;
 
 /// Asks the program what it is.
-pub(super) fn hello(command: &Command, limit: Duration, stray: &mut Stray) -> Result<Hello, Fault> {
+pub(super) fn hello(command: &Command, limits: Bounds, stray: &mut Stray) -> Result<Hello, Fault> {
     let members = [("protocol", PROTOCOL), ("suite", ampwire_vectors::SUITE_VERSION)];
     let input = members.into_iter().map(|(name, text)| (name.to_owned(), json!(text))).collect();
-    let (life, reply) = exchange(command, "0", "hello", &input, limit, stray)?;
+    let (life, reply) = exchange(command, "0", "hello", &input, limits, stray)?;
     match reply {
         Reply::Hello(hello) => Ok(*hello),
         Reply::Answer(_) => Err(life.garbage(Garbage::WrongKind, b"")),
@@ -28,10 +26,10 @@ pub(super) fn ask(
     id: &str,
     op: &str,
     input: &Members,
-    limit: Duration,
+    limits: Bounds,
     stray: &mut Stray,
 ) -> Result<Answer, Fault> {
-    let (life, reply) = exchange(command, id, op, input, limit, stray)?;
+    let (life, reply) = exchange(command, id, op, input, limits, stray)?;
     match reply {
         Reply::Answer(answer) => Ok(answer),
         Reply::Hello(_) => Err(life.garbage(Garbage::WrongKind, b"")),
@@ -43,10 +41,10 @@ fn exchange(
     id: &str,
     op: &str,
     input: &Members,
-    limit: Duration,
+    limits: Bounds,
     stray: &mut Stray,
 ) -> Result<(Life, Reply), Fault> {
-    let life = Life::of(command, request_line(id, op, input).into_bytes(), limit)?;
+    let life = Life::of(command, request_line(id, op, input).into_bytes(), limits)?;
     match (reply_in(&life.output, id, stray), life.ending) {
         (Ok(Some(reply)), Ending::Exit(0)) => Ok((life, reply)),
         // Without an answer, or with one and an end that takes it back.

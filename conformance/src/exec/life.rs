@@ -3,12 +3,21 @@
 use std::time::{Duration, Instant};
 
 use crate::interrupt;
-use crate::process::{Command, Ending, Outgoing, Process, Pumped, StartFault, Tail};
+use crate::process::{
+    Command, Ending, INTERVAL, MemoryLimit, Outgoing, Process, Pumped, StartFault, Tail, Watch,
+};
 use crate::protocol::{Garbage, MAX_LINE};
 use crate::session::{Broken, How};
 
 /// How long one wait lasts before interrupts and exits are looked for.
 const SLICE: Duration = Duration::from_millis(50);
+
+/// What one process may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) time: Duration,
+    pub(super) memory: Option<MemoryLimit>,
+}
 
 /// What a process has left behind.
 #[derive(Debug)]
@@ -34,9 +43,12 @@ impl Life {
     ///
     /// # Errors
     /// Where it can't be started, doesn't end in time, or writes more than a line may have.
-    pub(super) fn of(command: &Command, input: Vec<u8>, limit: Duration) -> Result<Self, Fault> {
+    pub(super) fn of(command: &Command, input: Vec<u8>, limits: Bounds) -> Result<Self, Fault> {
+        let limit = limits.time;
         let deadline = Instant::now() + limit;
         let mut process = Process::start(command).map_err(Fault::Start)?;
+        let mut memory = limits.memory.map(|limit| Watch::new(process.id(), limit));
+        let slice = if memory.is_some() { INTERVAL } else { SLICE };
         let mut outgoing = Outgoing::new(input);
         let (mut output, mut errors) = (Vec::new(), Tail::default());
         let mut open = true;
@@ -46,7 +58,7 @@ impl Life {
                 open = false;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            let pumped = process.pump(left.min(SLICE), &mut outgoing, &mut output, &mut errors);
+            let pumped = process.pump(left.min(slice), &mut outgoing, &mut output, &mut errors);
             if output.len() > MAX_LINE {
                 let garbage = Garbage::Overlong(MAX_LINE);
                 let how = How::Garbage { garbage, line: String::new() };
@@ -56,6 +68,9 @@ impl Life {
                 if let Some(ending) = process.ending() {
                     break ending;
                 }
+            }
+            if let Some(limit) = memory.as_mut().and_then(Watch::passed) {
+                return Err(broken(process, errors, How::Crash(Ending::Memory(limit))));
             }
             if interrupt::requested() {
                 return Err(Fault::Interrupted);

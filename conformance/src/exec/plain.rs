@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::Value;
 
-use super::life::{Fault, Life};
+use super::life::{Bounds, Fault, Life};
 use super::{members, placeholders};
 use crate::process::{Command, Ending, quote};
 use crate::protocol::{
@@ -116,7 +115,7 @@ impl Plain {
         command: &Command,
         op: &str,
         input: &Members,
-        limit: Duration,
+        limits: Bounds,
         stray: &mut Stray,
     ) -> Result<Answer, Fault> {
         let command = match placeholders::filled(command, &self.names, op, input) {
@@ -125,7 +124,7 @@ impl Plain {
         };
         let text =
             main_member(input).map(|(_, value)| format!("{}\n", placeholders::text_of(value)));
-        let life = Life::of(&command, text.unwrap_or_default().into_bytes(), limit)?;
+        let life = Life::of(&command, text.unwrap_or_default().into_bytes(), limits)?;
         let Ending::Exit(status @ (0 | REFUSED | UNSUPPORTED)) = life.ending else {
             return Err(life.crash());
         };

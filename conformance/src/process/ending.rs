@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::MemoryLimit;
+
 /// How a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
@@ -10,6 +12,8 @@ pub(crate) enum Ending {
     /// By this signal.
     #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has signals"))]
     Signal(i32),
+    /// It was killed here, since it held more than this.
+    Memory(MemoryLimit),
     /// It is gone, and the system doesn't say how.
     Unknown,
 }
@@ -22,6 +26,12 @@ impl fmt::Display for Ending {
                 Some(name) => write!(formatter, "was killed by signal {signal} ({name})"),
                 None => write!(formatter, "was killed by signal {signal}"),
             },
+            Self::Memory(limit) => {
+                write!(
+                    formatter,
+                    "held more memory than --max-rss allows ({limit}), and was killed"
+                )
+            }
             Self::Unknown => formatter.write_str("ended"),
         }
     }

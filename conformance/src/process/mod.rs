@@ -3,27 +3,34 @@
 //! | file | concept |
 //! |---|---|
 //! | `unix` | all that is particular to Unix: process groups, `poll`, signals |
-//! | `portable` | the same interface with threads, for other systems: there only the process itself is killed |
+//! | `portable` | the same interface with threads, for other systems: job objects on Windows |
 //! | `ending` | how a process ended, in words |
 //! | `lines` | lines out of a byte stream, bounded |
+//! | `memory` | how much memory a process and its descendants hold |
 //! | `tail` | the last bytes of a stream |
 //! | `start` | the command, and why it couldn't be started |
 
 mod ending;
 mod lines;
+mod memory;
+#[cfg(feature = "cli")]
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "portable.rs")]
 mod platform;
 // On Unix the threads are not used, but tested all the same.
-#[cfg(all(unix, test))]
+#[cfg(all(unix, test, feature = "cli"))]
 mod portable;
 mod start;
 mod tail;
-#[cfg(all(unix, test))]
+#[cfg(all(unix, test, feature = "cli"))]
 mod tests;
 
 pub(crate) use ending::Ending;
 pub(crate) use lines::{LineBuffer, Overlong};
+pub(crate) use memory::MemoryLimit;
+#[cfg(feature = "cli")]
+pub(crate) use memory::{INTERVAL, Watch};
+#[cfg(feature = "cli")]
 pub(crate) use platform::Process;
 pub(crate) use start::{Command, StartFault, quote};
 pub(crate) use tail::Tail;

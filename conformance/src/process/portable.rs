@@ -1,4 +1,5 @@
-//! A process by the standard library alone: a thread for each pipe, and a kill that reaches the process but not its children.
+//! A process with a thread for each pipe. On Windows it is in a job object, so that a kill reaches its children; elsewhere it reaches the
+//! process alone.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command as StdCommand, ExitStatus, Stdio};
@@ -16,7 +17,7 @@ const WAITING: usize = 8;
 /// A running testee.
 #[derive(Debug)]
 pub(crate) struct Process {
-    child: Child,
+    family: Family,
     input: Option<Sender<Vec<u8>>>,
     arriving: Receiver<Arrival>,
     open: bool,
@@ -36,13 +37,15 @@ impl Process {
     /// # Errors
     /// Where the system can't start it.
     pub(crate) fn start(command: &Command) -> Result<Self, StartFault> {
-        let mut child = StdCommand::new(&command.program)
+        let mut description = StdCommand::new(&command.program);
+        description
             .args(&command.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| StartFault::new(command, &error))?;
+            .stderr(Stdio::piped());
+        let mut family =
+            Family::start(description).map_err(|error| StartFault::new(command, &error))?;
+        let child = family.root();
         let (arrivals, arriving) = sync_channel(WAITING);
         if let Some(pipe) = child.stdout.take() {
             let arrivals = arrivals.clone();
@@ -67,7 +70,7 @@ impl Process {
             });
             requests
         });
-        Ok(Self { child, input, arriving, open: true, ended: None })
+        Ok(Self { family, input, arriving, open: true, ended: None })
     }
 
     /// Waits at most `wait` until bytes arrive. What is to be sent is handed to its thread at once.
@@ -110,6 +113,11 @@ impl Process {
         }
     }
 
+    /// The system's number for the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.family.id()
+    }
+
     /// Closes standard input: the end of all requests.
     pub(crate) fn close_input(&mut self) {
         self.input = None;
@@ -123,14 +131,14 @@ impl Process {
     /// How the process ended, if it has.
     pub(crate) fn ending(&mut self) -> Option<Ending> {
         if self.ended.is_none() {
-            self.ended = self.child.try_wait().ok().flatten().map(ending);
+            self.ended = self.family.root().try_wait().ok().flatten().map(ending);
         }
         self.ended
     }
 
     /// Kills the process, and waits a bounded time for its end.
     pub(crate) fn kill(&mut self) -> Ending {
-        let _ = self.child.kill();
+        self.family.kill();
         let deadline = Instant::now() + KILL_TIME;
         while self.ending().is_none() && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(1));
@@ -148,6 +156,55 @@ impl Process {
                 Err(_) => return,
             }
         }
+    }
+}
+
+/// A process with all that come from it, as far as the system knows them.
+#[derive(Debug)]
+#[cfg(windows)]
+struct Family(Box<dyn process_wrap::std::StdChildWrapper>);
+
+#[cfg(windows)]
+impl Family {
+    fn start(command: StdCommand) -> std::io::Result<Self> {
+        use process_wrap::std::{JobObject, StdCommandWrap};
+        StdCommandWrap::from(command).wrap(JobObject).spawn().map(Self)
+    }
+
+    fn root(&mut self) -> &mut Child {
+        self.0.inner_mut()
+    }
+
+    fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    fn kill(&mut self) {
+        let _ = self.0.start_kill();
+    }
+}
+
+/// A process. Its children are not known here.
+#[derive(Debug)]
+#[cfg(not(windows))]
+struct Family(Child);
+
+#[cfg(not(windows))]
+impl Family {
+    fn start(mut command: StdCommand) -> std::io::Result<Self> {
+        command.spawn().map(Self)
+    }
+
+    const fn root(&mut self) -> &mut Child {
+        &mut self.0
+    }
+
+    fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    fn kill(&mut self) {
+        let _ = self.0.kill();
     }
 }
 

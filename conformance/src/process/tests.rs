@@ -48,6 +48,13 @@ macro_rules! checks {
             }
 
             #[test]
+            fn the_id_is_the_process_own() {
+                let mut process = Process::start(&shell("echo $$")).unwrap();
+                let said = pump(&mut process, b"", &mut Tail::default(), |_| false);
+                assert_eq!(String::from_utf8(said).unwrap().trim(), process.id().to_string());
+            }
+
+            #[test]
             fn a_process_that_never_reads_blocks_nobody() {
                 let mut process = Process::start(&shell("sleep 60")).unwrap();
                 let (mut outgoing, mut output) = (Outgoing::new(vec![b'x'; 1_000_000]), Vec::new());

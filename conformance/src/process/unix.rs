@@ -137,6 +137,11 @@ impl Process {
         }
     }
 
+    /// The system's number for the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Closes standard input: the end of all requests.
     pub(crate) fn close_input(&mut self) {
         self.input = None;

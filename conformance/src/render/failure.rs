@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::reproduce::Reproduce;
 use super::style::{self, BOLD, DIM, paint};
 use super::{bytes, rule, value};
-use crate::report::VectorReport;
+use crate::report::{VectorReport, words};
 use crate::suite::{Case, Suite};
 use crate::verdict::Verdict;
 
@@ -55,6 +55,7 @@ pub(crate) fn block(
             )
         }),
     );
+    block.entry("alone", words::leak(report));
     let near = source.and_then(|(case, _)| case.vector.near.as_ref());
     block.entry(
         "nearest",

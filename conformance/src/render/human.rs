@@ -9,8 +9,9 @@ use super::style::{BOLD, DIM, GREEN, RED, YELLOW, paint};
 use super::{expected, failure};
 use crate::exit;
 use crate::protocol::Hello;
-use crate::report::{ExceptionsReport, Report, RunReport, VectorReport};
+use crate::report::{ExceptionsReport, Report, RunReport, VectorReport, words};
 use crate::run::Observer;
+use crate::run::alone::{ALONE, is_due};
 use crate::suite::{Case, Suite};
 use crate::verdict::Verdict;
 
@@ -281,6 +282,36 @@ fn counts(report: &RunReport) -> Vec<String> {
     if summary.restarts > 0 {
         lines.push(format!("started anew {}", plural(summary.restarts, "time")));
     }
+    if let Some(seed) = report.seed {
+        lines.push(format!("asked in another order: --shuffle={seed} repeats it"));
+    }
+    lines.extend(alone(report));
+    lines
+}
+
+/// What was asked again alone, and which answers hang on what was asked before.
+fn alone(report: &RunReport) -> Vec<String> {
+    let summary = &report.summary;
+    if summary.asked_alone == 0 {
+        return Vec::new();
+    }
+    let due = report.vectors.iter().filter(|vector| is_due(vector)).count();
+    let rest = if due > summary.asked_alone {
+        format!(" of {due} (never more than {ALONE})")
+    } else {
+        String::new()
+    };
+    let otherwise = match summary.state_leaks {
+        0 => "the same outcome".to_owned(),
+        count => paint(RED, format!("{count} with another outcome")),
+    };
+    let tried = summary.asked_alone;
+    let mut lines =
+        vec![format!("tried again alone, in a fresh process: {tried}{rest}, {otherwise}")];
+    let leaks = report.vectors.iter().filter_map(|vector| {
+        Some(format!("  {}: {}", paint(BOLD, &vector.id), words::leak(vector)?))
+    });
+    lines.extend(leaks);
     lines
 }
 

@@ -161,6 +161,11 @@ fn reproduce(report: &mut Value) {
         empty(run, "command");
         empty(run, "stray_lines");
         set(run.pointer_mut("/summary/milliseconds"), 0);
+        set(run.pointer_mut("/summary/stray_lines"), 0);
+        set(run.get_mut("jobs"), 1);
+        if let Some(run) = run.as_object_mut() {
+            run.remove("seed");
+        }
         set(run.pointer_mut("/fault/stderr"), "");
         for vector in items(run.get_mut("vectors")) {
             set(vector.get_mut("microseconds"), 0);
@@ -173,14 +178,35 @@ fn reproduce(report: &mut Value) {
                     }
                 }
             }
-            if let Some(stray) = vector.get_mut("stray") {
-                empty(stray, "first");
+            without_ids(vector);
+            without_ids(vector.get_mut("alone").unwrap_or(&mut Value::Null));
+            if let Some(vector) = vector.as_object_mut() {
+                vector.remove("stray");
             }
         }
         let id = |vector: &Value| vector.get("id").and_then(Value::as_str).map(str::to_owned);
         if let Some(vectors) = run.get_mut("vectors").and_then(Value::as_array_mut) {
             vectors.sort_by_key(id);
         }
+    }
+}
+
+/// Takes the ids of requests out of the reasons of a verdict, and the lengths that hang on them: they are counted in each process.
+fn without_ids(vector: &mut Value) {
+    let Some(reasons) = vector.get_mut("reasons").and_then(Value::as_array_mut) else { return };
+    reasons
+        .retain(|reason| !reason.as_str().is_some_and(|reason| reason.starts_with("the line: ")));
+    for reason in reasons {
+        let Some(text) = reason.as_str() else { continue };
+        let parts = text.split("; ").map(|part| {
+            if part.starts_with("wrong id: ") {
+                return "wrong id";
+            }
+            let counted = [" bytes, no newline", " bytes beside the answer"];
+            let place = counted.iter().find_map(|words| part.find(words));
+            place.and_then(|place| part.get(place..)).unwrap_or(part).trim_start()
+        });
+        *reason = Value::from(parts.collect::<Vec<_>>().join("; "));
     }
 }
 

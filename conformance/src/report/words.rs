@@ -4,6 +4,7 @@ use super::plain::cut;
 use super::{Report, RunReport, VectorReport};
 use crate::exit;
 use crate::render::reproduce::Reproduce;
+use crate::render::style;
 use crate::render::{expected, failure};
 use crate::verdict::Verdict;
 
@@ -35,8 +36,25 @@ pub(crate) fn verdict(vector: &VectorReport) -> String {
     }
 }
 
+/// That a vector was answered otherwise when it was asked again alone, where it was.
+pub(crate) fn leak(vector: &VectorReport) -> Option<String> {
+    let alone = vector.alone.as_ref().filter(|_| vector.leaks())?;
+    let what = match (alone.verdict, alone.reasons.first()) {
+        (Verdict::Pass, _) => "it passes".to_owned(),
+        (verdict, Some(reason)) => format!("{}: {reason}", verdict.word().to_lowercase()),
+        (verdict, None) => format!("{}, with another answer", verdict.word().to_lowercase()),
+    };
+    Some(cut(&format!("state leak: alone, in a fresh process, {what}"), WHY))
+}
+
 /// Why a vector has its verdict, on one line. Empty where nothing is to be said.
 pub(crate) fn why(vector: &VectorReport) -> String {
+    let parts = [grounds(vector), leak(vector).unwrap_or_default()];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("; ")
+}
+
+fn grounds(vector: &VectorReport) -> String {
     if let (Verdict::ExpectedFailure, Some(exception)) = (vector.verdict, &vector.exception) {
         return cut(&expected::grounds(exception), WHY);
     }
@@ -61,7 +79,7 @@ pub(crate) fn verdict_and_why(vector: &VectorReport) -> String {
 /// All that the report knows of a vector, as the terminal shows it, without colour.
 pub(crate) fn details(report: &Report, run: &RunReport, vector: &VectorReport) -> String {
     let block = failure::block(vector, None, &Reproduce::saved(report, run));
-    anstream::adapter::strip_str(&block).to_string()
+    style::plain(&block)
 }
 
 /// What is wrong with a run beyond its vectors: it must not look whole where it isn't.

@@ -74,9 +74,18 @@ impl Outcome {
 
 /// Runs `ampwire` with these words.
 pub(crate) fn ampwire<S: AsRef<OsStr>>(words: impl IntoIterator<Item = S>) -> Outcome {
+    ampwire_in(Path::new("."), words)
+}
+
+/// The same in this folder.
+pub(crate) fn ampwire_in<S: AsRef<OsStr>>(
+    folder: &Path,
+    words: impl IntoIterator<Item = S>,
+) -> Outcome {
     let begun = Instant::now();
     let output = Command::new(AMPWIRE)
         .args(words)
+        .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .stdin(Stdio::null())
@@ -145,6 +154,19 @@ pub(crate) fn inspect_with(words: &[&str], input: &[u8], columns: &str) -> Outco
         stderr: String::from_utf8(output.stderr).unwrap(),
         took: begun.elapsed(),
     }
+}
+
+/// The processes of a group that run, as the system describes them. Without /proc, none.
+pub(crate) fn running_in(group: &str) -> Vec<String> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let states =
+        entries.filter_map(|entry| fs::read_to_string(entry.unwrap().path().join("stat")).ok());
+    // `pid (name) state parent group …`: a zombie waits to be collected and runs no more.
+    let runs = |stat: &String| {
+        let words: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+        words[2] == group && words[0] != "Z"
+    };
+    states.filter(runs).collect()
 }
 
 /// The hostile testee's program. Cargo builds examples with the tests, but not where one test program is asked for by name.
@@ -292,6 +314,30 @@ pub(crate) fn vector(id: &str, members: Value) -> Value {
     let Value::Object(members) = members else { panic!("not an object: {members}") };
     vector.as_object_mut().unwrap().extend(members);
     vector
+}
+
+/// A vector that a deployed implementation is known to answer otherwise: as the built-in codec does.
+pub(crate) fn departed() -> Value {
+    vector(
+        "bigsize/departed",
+        json!({
+            "in": { "bytes": "fd00fd" },
+            "expect": { "reject": { "class": ["other"] } },
+            "deployed": [{
+                "implementation": "lnd", "versions": "0.21.0-beta", "evidence": "seen",
+                "answer": { "ok": { "value": "253", "length": "3" } },
+            }],
+        }),
+    )
+}
+
+/// Thirty vectors: more than a testee may break over, and than are asked again alone.
+pub(crate) fn many() -> Suite {
+    let vector = |number: u8| {
+        let members = json!({ "in": { "bytes": format!("{number:02x}") }, "expect": ok(&number.to_string(), "1") });
+        vector(&format!("bigsize/number-{number}"), members)
+    };
+    Suite::of(&[file("bigsize.decode", &(0..30).map(vector).collect::<Vec<_>>())])
 }
 
 fn rules() -> Value {
