@@ -1,11 +1,14 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
+mod check_adapter;
+mod exec;
 mod expect;
 mod inspect;
 mod judging;
 mod manual;
 mod report;
 mod running;
+mod transcript;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,12 +19,15 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::exit;
 use crate::select::Patterns;
+pub(crate) use check_adapter::CheckAdapter;
+pub(crate) use exec::{ExecForm, ExecOptions};
 pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
 pub(crate) use manual::{Completions, Man};
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
 pub(crate) use running::Running;
+pub(crate) use transcript::{ExportRequests, Judge};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
 #[derive(Debug, Parser)]
@@ -42,6 +48,8 @@ pub(crate) enum Command {
     /// Asks every vector that a testee's profiles take, and says what was not as expected. A testee is any program that speaks the testee
     /// protocol: one JSON object a line on standard input and output. Without COMMAND the built-in codec is tested, in both profiles.
     Check(Box<Check>),
+    /// Say whether an adapter is written rightly, with what to do where it is not
+    CheckAdapter(Box<CheckAdapter>),
     /// Render a saved report in another format, or compare two
     ///
     /// All comes from the report that `ampwire check --report FILE` or `--json` has written: neither the testee nor the vectors are
@@ -53,6 +61,12 @@ pub(crate) enum Command {
     /// entries have the kind "todo": look at each, then say what it is. A panic, a crash, a hang and garbage are never expected, and not
     /// written.
     Expect(Box<Expect>),
+    /// Write the requests of a selection, to be answered elsewhere
+    ///
+    /// For a testee that can't be run here: on a phone, in another CI, in an emulator. The answers are judged by `ampwire judge`.
+    Export(Box<ExportRequests>),
+    /// Judge answers that were written elsewhere, to the requests of `ampwire export`
+    Judge(Box<Judge>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy
@@ -100,6 +114,8 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) times: Times,
     #[command(flatten)]
+    pub(crate) exec: ExecOptions,
+    #[command(flatten)]
     pub(crate) running: Running,
     /// Stop at the first red vector
     #[arg(short = 'x', long, help_heading = "Judging")]
@@ -125,10 +141,11 @@ Examples:
   ampwire check --rule 'bolt1.tlv.**' --json -- python3 adapter.py
   ampwire check --report report.json --junit junit.xml -- ./adapter
   ampwire check --expect known.toml -- ./adapter
+  ampwire check --exec --op tlv.decode --profile bystander -- ./decode-a-stream
   ampwire check --jobs 4 --shuffle -- ./adapter";
 
 /// Which vectors. In a pattern * and ? stay within one part of a name, ** crosses parts; a pattern that matches nothing is an error.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Selection")]
 pub(crate) struct Selection {
     /// Only the vectors whose id matches (repeatable): 'payload/*', '**/*truncated*'
@@ -163,7 +180,7 @@ impl Selection {
 }
 
 /// Which suite.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SuiteChoice {
     /// Use the vectors of this folder instead of the embedded ones
     #[arg(long = "vectors", value_name = "DIR", help_heading = "Selection")]

@@ -15,8 +15,11 @@ pub fn main() -> ExitCode {
     let no_color = arguments.no_color;
     let outcome = match &arguments.command {
         Command::Check(check) => commands::check::execute(check, no_color),
+        Command::CheckAdapter(adapter) => commands::check_adapter::execute(adapter, no_color),
         Command::Report(report) => commands::report::execute(report, no_color),
         Command::Expect(expect) => commands::expect::execute(expect, no_color),
+        Command::Export(export) => commands::export::execute(export, no_color),
+        Command::Judge(judge) => commands::judge::execute(judge, no_color),
         Command::Testee(testee) => commands::testee::execute(testee),
         Command::Vectors(vectors) => commands::vectors::execute(vectors, no_color),
         Command::Explain(explain) => commands::explain::execute(explain, no_color),

@@ -2,10 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+#[cfg(feature = "cli")]
 use crate::exit;
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
+#[cfg(feature = "cli")]
 /// From now on, the first interrupt asks the run to end, and the second ends the program at once.
 pub(crate) fn install() {
     let handler = || {

@@ -12,14 +12,21 @@
 //! | `changes` | what is different between two reports |
 
 pub(crate) mod asked;
+#[cfg(feature = "cli")]
 pub(crate) mod changes;
+#[cfg(feature = "cli")]
 pub(crate) mod github;
+#[cfg(feature = "cli")]
 pub(crate) mod html;
+#[cfg(feature = "cli")]
 pub(crate) mod junit;
+#[cfg(feature = "cli")]
 pub(crate) mod markdown;
 pub(crate) mod outcome;
 pub(crate) mod plain;
+#[cfg(feature = "cli")]
 pub(crate) mod saved;
+#[cfg(feature = "cli")]
 pub(crate) mod tap;
 pub(crate) mod words;
 
@@ -98,6 +105,9 @@ pub(crate) struct Options {
     /// The file that says what the testee's messages mean.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) classes: Option<String>,
+    /// The options for a process a vector, as they would be typed. Empty for a testee that stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) exec: Vec<String>,
     /// The part of the selection, as `2/3`. Not there where it was all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) shard: Option<String>,
@@ -181,6 +191,7 @@ pub(crate) struct Summary {
     pub(crate) crash: usize,
     pub(crate) hang: usize,
     pub(crate) garbage: usize,
+    pub(crate) missing: usize,
     pub(crate) unsupported: usize,
     pub(crate) deployed: usize,
     pub(crate) observed: usize,
@@ -350,6 +361,7 @@ impl Summary {
             Verdict::Crash => self.crash,
             Verdict::Hang => self.hang,
             Verdict::Garbage => self.garbage,
+            Verdict::Missing => self.missing,
             Verdict::Unsupported => self.unsupported,
             Verdict::Deployed => self.deployed,
             Verdict::Observed => self.observed,
@@ -367,6 +379,7 @@ impl Summary {
             Verdict::Crash => &mut self.crash,
             Verdict::Hang => &mut self.hang,
             Verdict::Garbage => &mut self.garbage,
+            Verdict::Missing => &mut self.missing,
             Verdict::Unsupported => &mut self.unsupported,
             Verdict::Deployed => &mut self.deployed,
             Verdict::Observed => &mut self.observed,

@@ -9,9 +9,10 @@ use serde_json::json;
 
 use crate::interrupt;
 use crate::process::{
-    Command, Ending, INTERVAL, LineBuffer, MemoryLimit, Outgoing, Overlong, Process, Pumped,
-    StartFault, Tail, Watch,
+    Command, Ending, LineBuffer, MemoryLimit, Outgoing, Overlong, Pumped, StartFault, Tail,
 };
+#[cfg(feature = "cli")]
+use crate::process::{INTERVAL, Process, Watch};
 use crate::protocol::{
     Answer, Garbage, Hello, HelloFault, Line, MAX_LINE, Members, PROTOCOL, Reply, glued_answer,
     read_line, request_line,
@@ -40,6 +41,7 @@ const SLICE: Duration = Duration::from_millis(50);
 /// feed one after the other.
 const SETTLE: Duration = Duration::from_millis(50);
 
+#[cfg(feature = "cli")]
 /// A testee that has shaken hands.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -102,6 +104,8 @@ pub(crate) enum How {
         /// The line, shortened.
         line: String,
     },
+    /// Its answers were written down elsewhere, and this one is not there.
+    Missing,
 }
 
 impl fmt::Display for How {
@@ -122,6 +126,7 @@ impl fmt::Display for How {
                 Ok(())
             }
             Self::Garbage { garbage, .. } => garbage.fmt(formatter),
+            Self::Missing => formatter.write_str("there is no answer to this"),
         }
     }
 }
@@ -165,6 +170,7 @@ impl fmt::Display for StartError {
     }
 }
 
+#[cfg(feature = "cli")]
 impl Session {
     /// Starts a testee, shakes hands, and tries the canary.
     ///
@@ -216,9 +222,7 @@ impl Session {
     fn try_canary(&mut self, limits: &Limits) -> Result<(), StartError> {
         // An answer that is there before its question would be taken for it.
         self.settle().map_err(StartError::Canary)?;
-        let random = RandomState::new().hash_one(Instant::now());
-        let op = format!("x-canary-{:06x}", random & 0x00ff_ffff);
-        let verdict = match self.ask(&op, &Members::new(), limits.case) {
+        let verdict = match self.ask(&canary(), &Members::new(), limits.case) {
             Asked::Answered(Answer::Unsupported(_)) => return Ok(()),
             Asked::Answered(answer) => answer.verdict(),
             Asked::Broke(broken) | Asked::BrokeBefore(broken) | Asked::BrokeSomewhere(broken) => {
@@ -450,6 +454,12 @@ impl Session {
         self.process.drain_errors(&mut self.errors);
         Broken { how, errors: self.errors.take() }
     }
+}
+
+/// An operation with a name that can't be known.
+pub(crate) fn canary() -> String {
+    let random = RandomState::new().hash_one(Instant::now());
+    format!("x-canary-{:06x}", random & 0x00ff_ffff)
 }
 
 /// Why an exchange has no reply.

@@ -110,6 +110,8 @@ pub(crate) enum FaultKind {
     KeptBreaking(usize),
     /// Another process of it said something else about itself.
     OtherHello,
+    /// Answers that were written elsewhere have no meaning, for this reason.
+    Answers(String),
 }
 
 impl fmt::Display for FaultKind {
@@ -125,6 +127,7 @@ impl fmt::Display for FaultKind {
             }
             Self::OtherHello => formatter
                 .write_str("started another time, it describes itself otherwise than before"),
+            Self::Answers(reason) => formatter.write_str(reason),
         }
     }
 }

@@ -61,7 +61,7 @@ fn respond(testee: &mut impl Testee, request: &Request) -> serde_json::Value {
         .to_json(&request.id)
 }
 
-fn panic_message(payload: &(dyn core::any::Any + Send)) -> String {
+pub(crate) fn panic_message(payload: &(dyn core::any::Any + Send)) -> String {
     if let Some(text) = payload.downcast_ref::<&str>() {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {

@@ -30,6 +30,8 @@ pub(crate) enum Verdict {
     Hang,
     /// Output without a meaning.
     Garbage,
+    /// Of answers that were written down elsewhere: this one is not there.
+    Missing,
     /// The testee doesn't implement this.
     Unsupported,
     /// The answer that a deployed implementation is known to give, accepted by an option.
@@ -44,7 +46,7 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     /// Every verdict, in the order of reports.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Pass,
         Self::OtherReason,
         Self::Fail,
@@ -52,6 +54,7 @@ impl Verdict {
         Self::Crash,
         Self::Hang,
         Self::Garbage,
+        Self::Missing,
         Self::Unsupported,
         Self::Deployed,
         Self::Observed,
@@ -69,6 +72,7 @@ impl Verdict {
             Self::Crash => "CRASH",
             Self::Hang => "HANG",
             Self::Garbage => "GARBAGE",
+            Self::Missing => "MISSING",
             Self::Unsupported => "unsupported",
             Self::Deployed => "deployed",
             Self::Observed => "observed",
@@ -254,6 +258,7 @@ fn broke(broken: &Broken, answer: Option<&Answer>) -> Judgement {
         How::Crash(_) => Verdict::Crash,
         How::Hang { .. } => Verdict::Hang,
         How::Garbage { .. } => Verdict::Garbage,
+        How::Missing => Verdict::Missing,
     };
     let mut reasons = vec![broken.how.to_string()];
     if let How::Garbage { line, .. } = &broken.how {

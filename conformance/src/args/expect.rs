@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Judging, Selection, SuiteChoice, Times};
+use super::{ExecOptions, Judging, Selection, SuiteChoice, Times};
 use crate::expect::DEFAULT_FILE;
 
 /// Runs the suite against a testee and writes its failures to a file of expected failures.
@@ -29,6 +29,8 @@ pub(crate) struct Expect {
     pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) times: Times,
+    #[command(flatten)]
+    pub(crate) exec: ExecOptions,
 }
 
 const EXIT_STATUSES: &str = "\

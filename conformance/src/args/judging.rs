@@ -18,7 +18,7 @@ use crate::verdict::Strictness;
 use crate::withheld::Withheld;
 
 /// How strictly a run is judged.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Judging")]
 pub(crate) struct Judging {
     /// The lowest level that can make the run red; what is below is run and shown
@@ -100,6 +100,20 @@ fn memory(text: &str) -> Result<MemoryLimit, String> {
     match number.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift)) {
         Some(bytes) if bytes > 0 => Ok(MemoryLimit(bytes)),
         _ => Err("an amount of memory is a whole number with K, M or G: 512M".to_owned()),
+    }
+}
+
+impl Default for Times {
+    /// The times where none are given.
+    fn default() -> Self {
+        let time = |text| duration(text).unwrap_or_default();
+        Self {
+            timeout: time(DEFAULT_TIMEOUT),
+            scenario_timeout: time(DEFAULT_SCENARIO_TIMEOUT),
+            hello_timeout: time(DEFAULT_HELLO_TIMEOUT),
+            exit_timeout: time(DEFAULT_EXIT_TIMEOUT),
+            max_rss: None,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::run::Course;
 use crate::run::order::{Seed, Shard};
 
 /// In what way the vectors are asked.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Running")]
 pub(crate) struct Running {
     /// How many processes of the testee are asked at a time. The report is the same

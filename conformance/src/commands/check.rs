@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
 
+use super::sources::{cost, sources};
 use super::written::Files;
 use super::{Failure, finish};
 use crate::args::{
@@ -25,7 +26,6 @@ use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::{Case, Suite};
 use crate::withheld::note;
-use crate::supervise::Supervised;
 use crate::{exit, interrupt};
 
 /// Runs the command.
@@ -33,7 +33,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let selected = select(&suite, &arguments.selection.patterns())?;
     let cases = part(arguments, &selected);
-    let exceptions = exceptions(arguments, &suite)?;
+    let exceptions = exceptions(arguments, &suite, !arguments.command.is_empty())?;
     let judging = &arguments.judging;
     let classes = judging.classes()?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
@@ -70,8 +70,12 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
         let options = options(arguments, exceptions.as_ref(), classes.as_ref());
-        let sources = Supervised::new(&testee.command, &options.limits);
-        let mut report = run(&sources, &meant, &options, &mut human);
+        let sources =
+            sources(&testee.command, &arguments.exec, profile(arguments), &meant, &options.limits)?;
+        let mut report = run(sources.as_ref(), &meant, &options, &mut human);
+        if let Some(words) = cost(&arguments.exec, &report) {
+            output.line(&words);
+        }
         if let Some(note) = profile_note(arguments, &report) {
             output.line(&format!("  note: {note}"));
             report.warnings.push(note);
@@ -86,6 +90,18 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             break;
         }
     }
+    conclude(arguments, &suite, file, runs, files, output)
+}
+
+/// Says how it all ended, and writes the report to where it was asked for.
+pub(super) fn conclude(
+    arguments: &Check,
+    suite: &Suite,
+    file: Option<ExceptionsReport>,
+    runs: Vec<RunReport>,
+    files: Files,
+    mut output: Output,
+) -> Result<u8, Failure> {
     if let Some(file) = &file {
         output.lines(&expected::stale(file));
     }
@@ -93,7 +109,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     if let Some(words) = exit::words(status) {
         output.line(&words);
     }
-    let report = report(arguments, &suite, file, runs, status);
+    let report = report(arguments, suite, file, runs, status);
     files.write(&report, status)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&report)
@@ -115,11 +131,15 @@ fn part<'a>(arguments: &Check, selected: &[&'a Case]) -> Vec<&'a Case> {
 }
 
 /// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
-fn exceptions(arguments: &Check, suite: &Suite) -> Result<Option<Exceptions>, Failure> {
+pub(super) fn exceptions(
+    arguments: &Check,
+    suite: &Suite,
+    has_testee: bool,
+) -> Result<Option<Exceptions>, Failure> {
     let default = Path::new(DEFAULT_FILE);
     let path = match &arguments.expect {
         Some(path) => path,
-        None if arguments.no_expect || arguments.command.is_empty() || !default.exists() => {
+        None if arguments.no_expect || !has_testee || !default.exists() => {
             return Ok(None);
         }
         None => default,
@@ -135,10 +155,17 @@ struct Testee {
     builtin: Option<Profile>,
 }
 
+fn profile(arguments: &Check) -> Option<Profile> {
+    arguments.selection.profile.map(Profile::from)
+}
+
 fn testees(arguments: &Check) -> Result<Vec<Testee>, Failure> {
     if let Some((program, words)) = arguments.command.split_first() {
         let command = Command { program: program.clone(), arguments: words.to_vec() };
         return Ok(vec![Testee { command, builtin: None }]);
+    }
+    if arguments.exec.exec.is_some() {
+        return Err(Failure::usage("--exec is for a COMMAND, and there is none"));
     }
     // A process like any other, so that the built-in codec is supervised and judged like any other.
     let program = std::env::current_exe().map_err(|error| Failure {
@@ -185,6 +212,14 @@ impl Testee {
         if let Some(MemoryLimit(bytes)) = times.max_rss {
             options.extend(["--max-rss".to_owned(), bytes.to_string()]);
         }
+        options.extend(arguments.exec.words());
+        if arguments.exec.exec.is_some() {
+            let selection = &arguments.selection;
+            options.extend(selection.ops.iter().flat_map(|op| ["--op".to_owned(), op.clone()]));
+            let profile = profile(arguments).map(|profile| profile.as_str().to_owned());
+            options
+                .extend(profile.into_iter().flat_map(|profile| ["--profile".to_owned(), profile]));
+        }
         for (file, name) in [(&arguments.expect, "--expect"), (&judging.classes, "--classes")] {
             if let Some(file) = file {
                 options.extend([name.to_owned(), file.to_string_lossy().into_owned()]);
@@ -203,7 +238,7 @@ impl Testee {
     }
 }
 
-fn options<'a>(
+pub(super) fn options<'a>(
     arguments: &Check,
     exceptions: Option<&'a Exceptions>,
     classes: Option<&'a Classes>,
@@ -219,7 +254,7 @@ fn options<'a>(
     }
 }
 
-fn verbosity(arguments: &Check) -> Verbosity {
+pub(super) fn verbosity(arguments: &Check) -> Verbosity {
     match (arguments.quiet, arguments.verbose) {
         (true, _) => Verbosity::Quiet,
         (false, true) => Verbosity::Verbose,
@@ -228,7 +263,7 @@ fn verbosity(arguments: &Check) -> Verbosity {
 }
 
 /// Why a testee with nothing to run has nothing to run, where a profile is the reason.
-fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
+pub(super) fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
     let wanted = Profile::from(arguments.selection.profile?);
     let hello = report.hello.as_ref()?;
     let declared = hello.profiles().any(|profile| profile == wanted);
@@ -286,6 +321,7 @@ fn report(
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
             classes: judging.classes.as_ref().map(|file| file.to_string_lossy().into_owned()),
+            exec: arguments.exec.words(),
             shard: arguments.running.shard.map(|shard| shard.to_string()),
         },
         exceptions,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ampwire_vectors::Profile;
 
+use super::sources::sources;
 use super::{Failure, finish};
 use crate::args::Expect;
 use crate::expect::write::{self, Written};
@@ -18,7 +19,6 @@ use crate::run::{Course, RunOptions, run};
 use crate::select::select;
 use crate::suite::Suite;
 use crate::withheld::note;
-use crate::supervise::Supervised;
 use crate::{exit, interrupt};
 
 /// Runs the command.
@@ -55,8 +55,9 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
     let of_file = exceptions.map(ExceptionsReport::new);
     let mut human =
         Human::new(&mut output, Verbosity::Summary, &suite, reproduce, of_file.as_ref());
-    let sources = Supervised::new(&command, &options.limits);
-    let report = run(&sources, &cases, &options, &mut human);
+    let profile = arguments.selection.profile.map(Profile::from);
+    let sources = sources(&command, &arguments.exec, profile, &cases, &options.limits)?;
+    let report = run(sources.as_ref(), &cases, &options, &mut human);
     if let Some(status) = ended_early(&report) {
         output.line(&format!("{} is left as it is", arguments.file.display()));
         return finish(output, status);

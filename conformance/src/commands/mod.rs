@@ -1,11 +1,15 @@
 //! The commands, one a file. Each gives the exit status.
 
 pub(crate) mod check;
+pub(crate) mod check_adapter;
 pub(crate) mod expect;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod inspect;
+pub(crate) mod judge;
 pub(crate) mod manual;
 pub(crate) mod report;
+mod sources;
 pub(crate) mod testee;
 pub(crate) mod vectors;
 mod written;

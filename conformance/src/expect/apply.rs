@@ -104,7 +104,11 @@ impl Exceptions {
 /// A verdict on a testee that breaks, as it stands in a sentence.
 pub(super) fn in_words(verdict: Verdict) -> String {
     let word = verdict.word().to_lowercase();
-    if verdict == Verdict::Garbage { word } else { format!("a {word}") }
+    match verdict {
+        Verdict::Garbage => word,
+        Verdict::Missing => format!("a {word} answer"),
+        _ => format!("a {word}"),
+    }
 }
 
 fn passed(judgement: &mut Judgement, place: &str) {

@@ -18,6 +18,7 @@ mod exceptions;
 mod failure;
 mod file;
 mod when;
+#[cfg(feature = "cli")]
 pub(crate) mod write;
 
 pub(crate) use apply::ExceptionReport;

@@ -68,7 +68,7 @@ fn newly_failed(vector: &VectorReport, written: &mut Written) -> bool {
     let left = match vector.verdict {
         _ if !vector.red => return false,
         Verdict::UnexpectedPass => return false,
-        Verdict::Panic | Verdict::Crash | Verdict::Hang | Verdict::Garbage => {
+        Verdict::Panic | Verdict::Crash | Verdict::Hang | Verdict::Garbage | Verdict::Missing => {
             format!("{} is never expected", in_words(vector.verdict))
         }
         // Its entry foresaw this, and is over: whether it may go on is for people to say.

@@ -7,6 +7,7 @@ use core::fmt;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "cli")]
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 /// How often it is looked. What is taken in between is not seen before the next time.
@@ -27,6 +28,7 @@ impl fmt::Display for MemoryLimit {
     }
 }
 
+#[cfg(feature = "cli")]
 /// Watches one process with all that come from it.
 #[derive(Debug)]
 pub(crate) struct Watch {
@@ -37,6 +39,7 @@ pub(crate) struct Watch {
     due: Instant,
 }
 
+#[cfg(feature = "cli")]
 impl Watch {
     /// Watches the process with this id.
     pub(crate) fn new(id: u32, limit: MemoryLimit) -> Self {

@@ -13,20 +13,24 @@
 mod ending;
 mod lines;
 mod memory;
+#[cfg(feature = "cli")]
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "portable.rs")]
 mod platform;
 // On Unix the threads are not used, but tested all the same.
-#[cfg(all(unix, test))]
+#[cfg(all(unix, test, feature = "cli"))]
 mod portable;
 mod start;
 mod tail;
-#[cfg(all(unix, test))]
+#[cfg(all(unix, test, feature = "cli"))]
 mod tests;
 
 pub(crate) use ending::Ending;
 pub(crate) use lines::{LineBuffer, Overlong};
-pub(crate) use memory::{INTERVAL, MemoryLimit, Watch};
+pub(crate) use memory::MemoryLimit;
+#[cfg(feature = "cli")]
+pub(crate) use memory::{INTERVAL, Watch};
+#[cfg(feature = "cli")]
 pub(crate) use platform::Process;
 pub(crate) use start::{Command, StartFault, quote};
 pub(crate) use tail::Tail;

@@ -66,6 +66,29 @@ impl fmt::Display for HelloFault {
 impl core::error::Error for HelloFault {}
 
 impl Hello {
+    /// A description with what every testee has to say: name, version, profiles and operations.
+    ///
+    /// ```
+    /// use ampwire_conformance::protocol::Hello;
+    /// let hello = Hello::new("mine", "1.0", ["amp"], ["tlv.decode", "payload.decode"]);
+    /// assert_eq!(hello.check(), Ok(()));
+    /// ```
+    pub fn new<const P: usize, const O: usize>(
+        name: impl Into<String>,
+        version: impl Into<String>,
+        profiles: [&str; P],
+        ops: [&str; O],
+    ) -> Self {
+        Self {
+            protocol: PROTOCOL.to_owned(),
+            name: name.into(),
+            version: version.into(),
+            profiles: profiles.into_iter().map(str::to_owned).collect(),
+            ops: ops.into_iter().map(str::to_owned).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Checks what the types don't: the protocol's version, a name, a known profile, a possible `max_line`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `output` | a stream to write to, with colour or without, that survives a broken pipe |
 //! | `style` | the few colours |
-//! | `progress` | a bar on a terminal, plain lines elsewhere |
+//! | `progress` | a bar on a terminal, plain lines elsewhere; `no_progress` where there is no command line |
 //! | `bytes` | bytes with their labels |
 //! | `value` | JSON values and answers, shortened |
 //! | `rule` | rules in words |
@@ -18,6 +18,7 @@ pub(crate) mod expected;
 pub(crate) mod failure;
 pub(crate) mod human;
 pub(crate) mod output;
+#[cfg_attr(not(feature = "cli"), path = "no_progress.rs")]
 pub(crate) mod progress;
 pub(crate) mod reproduce;
 pub(crate) mod rule;

@@ -1,9 +1,14 @@
 //! A stream to write to. Writing to it can't fail where it is called: what went wrong is asked for once, at the end.
 
+#[cfg(feature = "cli")]
 use std::fs::File;
 use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(feature = "cli")]
 use anstream::{AutoStream, ColorChoice};
+
+use super::style;
 
 /// Standard output or standard error.
 pub(crate) struct Output {
@@ -12,24 +17,34 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    #[cfg(feature = "cli")]
     /// Standard output, coloured where it is a terminal that wants it.
     pub(crate) fn stdout(no_color: bool) -> Self {
         Self::new(AutoStream::new(io::stdout(), choice(&io::stdout(), no_color)))
     }
 
+    #[cfg(feature = "cli")]
     /// Standard error, coloured where it is a terminal that wants it.
     pub(crate) fn stderr(no_color: bool) -> Self {
         Self::new(AutoStream::new(io::stderr(), choice(&io::stderr(), no_color)))
     }
 
+    #[cfg(feature = "cli")]
     /// Standard output, for much that has no colour: what is written goes through unread.
     pub(crate) fn plain_stdout() -> Self {
         Self::new(io::stdout())
     }
 
+    #[cfg(feature = "cli")]
     /// A file, without colour.
     pub(crate) fn file(file: File) -> Self {
         Self::new(AutoStream::never(file))
+    }
+
+    /// A text in memory, and where it can be read.
+    pub(crate) fn memory() -> (Self, Memory) {
+        let memory = Memory::default();
+        (Self::new(memory.clone()), memory)
     }
 
     fn new(stream: impl Write + 'static) -> Self {
@@ -80,6 +95,30 @@ impl Output {
     }
 }
 
+/// A text in memory.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Memory {
+    /// What was written, without colour.
+    pub(crate) fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        style::plain(&String::from_utf8_lossy(&bytes))
+    }
+}
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(feature = "cli")]
 fn choice(stream: &impl anstream::stream::RawStream, no_color: bool) -> ColorChoice {
     if no_color { ColorChoice::Never } else { AutoStream::choice(stream) }
 }

@@ -37,6 +37,13 @@ impl Reproduce {
         ] {
             options.extend(set.then(|| name.to_owned()));
         }
+        options.extend(report.options.exec.iter().cloned());
+        if !report.options.exec.is_empty() {
+            let ops = report.options.ops.iter();
+            options.extend(ops.flat_map(|op| ["--op".to_owned(), op.clone()]));
+            let profile = report.options.profile.iter();
+            options.extend(profile.flat_map(|name| ["--profile".to_owned(), name.clone()]));
+        }
         if let Some(exceptions) = &report.exceptions {
             options.extend(["--expect".to_owned(), exceptions.file.clone()]);
         }
@@ -79,6 +86,10 @@ impl Reproduce {
             }
             None => self.testee.as_ref()?.quoted(),
         };
+        #[cfg(feature = "cli")]
+        if self.options.iter().any(|word| word == "--exec") {
+            return crate::exec::plain::by_hand(self.testee.as_ref()?, op, input);
+        }
         let request = request_line("1", op, input);
         if request.len() > INLINE {
             let words = [self.program.as_str(), "vectors", "show", "--request", id].into_iter();

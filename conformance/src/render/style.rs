@@ -22,6 +22,17 @@ pub(crate) fn paint(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
+/// The text without any style.
+pub(crate) fn plain(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // What sets a style ends with the first `m`.
+        plain.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    plain
+}
+
 /// The style of a verdict, red or not.
 pub(crate) fn of(verdict: Verdict, red: bool) -> Style {
     match verdict {
@@ -31,5 +42,18 @@ pub(crate) fn of(verdict: Verdict, red: bool) -> Style {
             YELLOW
         }
         _ => DIM,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_has_no_style() {
+        let styled = format!("a {} and {}m", paint(RED, "mm"), paint(DIM, ""));
+        assert!(styled.contains('\u{1b}'));
+        assert_eq!(plain(&styled), "a mm and m");
+        assert_eq!(plain("no style"), "no style");
     }
 }

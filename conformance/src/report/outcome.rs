@@ -26,9 +26,11 @@ impl Outcome {
         let (red, otherwise) = match vector.verdict {
             Verdict::Pass => (Self::Failed, Self::Passed),
             Verdict::OtherReason | Verdict::Deployed => (Self::Failed, Self::Accepted),
-            Verdict::Panic | Verdict::Crash | Verdict::Hang | Verdict::Garbage => {
-                (Self::Broke, Self::Tolerated)
-            }
+            Verdict::Panic
+            | Verdict::Crash
+            | Verdict::Hang
+            | Verdict::Garbage
+            | Verdict::Missing => (Self::Broke, Self::Tolerated),
             Verdict::Unsupported => (Self::Failed, Self::Skipped),
             Verdict::Observed if vector.would_be == Some(Verdict::Pass) => {
                 (Self::Failed, Self::Passed)

@@ -4,6 +4,7 @@ use super::plain::cut;
 use super::{Report, RunReport, VectorReport};
 use crate::exit;
 use crate::render::reproduce::Reproduce;
+use crate::render::style;
 use crate::render::{expected, failure};
 use crate::verdict::Verdict;
 
@@ -78,7 +79,7 @@ pub(crate) fn verdict_and_why(vector: &VectorReport) -> String {
 /// All that the report knows of a vector, as the terminal shows it, without colour.
 pub(crate) fn details(report: &Report, run: &RunReport, vector: &VectorReport) -> String {
     let block = failure::block(vector, None, &Reproduce::saved(report, run));
-    anstream::adapter::strip_str(&block).to_string()
+    style::plain(&block)
 }
 
 /// What is wrong with a run beyond its vectors: it must not look whole where it isn't.

@@ -103,7 +103,8 @@ fn compared(
     reaction: &Reaction,
     report: &VectorReport,
 ) -> AloneReport {
-    let judgement = judge(&case.op, &case.vector, hello, reaction, options.strictness);
+    let judgement =
+        judge(&case.op, &case.vector, hello, reaction, options.strictness, options.classes);
     let actual = match reaction {
         Reaction::Answered(answer) => Some(answer_value(answer)),
         Reaction::Broke { answer, .. } => answer.as_ref().map(answer_value),
