@@ -26,6 +26,7 @@ mod compare;
 mod exit;
 mod expect;
 mod interrupt;
+mod place;
 mod process;
 pub mod protocol;
 mod render;

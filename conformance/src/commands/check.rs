@@ -108,7 +108,7 @@ struct Testee {
 
 fn testees(arguments: &Check) -> Result<Vec<Testee>, Failure> {
     if let Some((program, words)) = arguments.command.split_first() {
-        let command = Command { program: program.clone(), arguments: words.to_vec() };
+        let command = Command::new(program, words.to_vec());
         return Ok(vec![Testee { command, builtin: None }]);
     }
     // A process like any other, so that the built-in codec is supervised and judged like any other.
@@ -122,8 +122,7 @@ fn testees(arguments: &Check) -> Result<Vec<Testee>, Failure> {
     };
     let testee = |profile: Profile| {
         let words = ["testee", "--profile", profile.as_str()].map(OsString::from);
-        let command =
-            Command { program: program.clone().into_os_string(), arguments: words.to_vec() };
+        let command = Command::new(&program, words.to_vec());
         Testee { command, builtin: Some(profile) }
     };
     Ok(profiles.into_iter().map(testee).collect())

@@ -15,6 +15,7 @@ use super::date::Date;
 use super::entry::{Entry, Kind, is_glob};
 use super::failure::Got;
 use super::when::When;
+use crate::place::{at, fault, position};
 
 /// A file of expected failures.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,13 +42,7 @@ impl File {
     /// # Errors
     /// As [`Self::read`].
     pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, String> {
-        let raw: RawFile = toml::from_str(text).map_err(|error| {
-            let message = error.message().replace('\n', "; ");
-            match error.span() {
-                Some(span) => at(path, text, span.start, &message),
-                None => format!("{}: {message}", path.display()),
-            }
-        })?;
+        let raw: RawFile = toml::from_str(text).map_err(|error| fault(path, text, &error))?;
         if raw.schema.get_ref() != SCHEMA {
             let words =
                 format!("`schema` is {:?}; this runner reads {SCHEMA:?}", raw.schema.get_ref());
@@ -67,19 +62,6 @@ impl File {
             Err(faults.join("\n"))
         }
     }
-}
-
-fn at(path: &Path, text: &str, offset: usize, message: &str) -> String {
-    let (line, column) = position(text, offset);
-    format!("{}:{line}:{column}: {message}", path.display())
-}
-
-/// Line and column of an offset, both from 1.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let column = before.get(start..).unwrap_or_default().chars().count();
-    (before.matches('\n').count() + 1, column + 1)
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! A process by the standard library alone: a thread for each pipe, and a kill that reaches the process but not its children.
 
 use std::io::{Read, Write};
-use std::process::{Child, Command as StdCommand, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -36,13 +36,8 @@ impl Process {
     /// # Errors
     /// Where the system can't start it.
     pub(crate) fn start(command: &Command) -> Result<Self, StartFault> {
-        let mut child = StdCommand::new(&command.program)
-            .args(&command.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| StartFault::new(command, &error))?;
+        let mut child =
+            command.prepared().spawn().map_err(|error| StartFault::new(command, &error))?;
         let (arrivals, arriving) = sync_channel(WAITING);
         if let Some(pipe) = child.stdout.take() {
             let arrivals = arrivals.clone();

@@ -43,9 +43,8 @@ impl Reproduce {
         }
         let embedded = report.suite.source == EMBEDDED;
         let folder = (!embedded).then(|| ["--vectors".to_owned(), report.suite.source.clone()]);
-        let testee = run.command.split_first().map(|(program, arguments)| Command {
-            program: program.into(),
-            arguments: arguments.iter().map(Into::into).collect(),
+        let testee = run.command.split_first().map(|(program, arguments)| {
+            Command::new(program, arguments.iter().map(Into::into).collect())
         });
         Self {
             program: "ampwire".to_owned(),
