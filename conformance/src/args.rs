@@ -3,6 +3,8 @@
 mod expect;
 mod inspect;
 mod judging;
+mod matrix;
+mod named;
 mod report;
 
 use std::ffi::OsString;
@@ -15,7 +17,9 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use crate::select::Patterns;
 pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
-pub(crate) use judging::{Judging, Times};
+pub(crate) use judging::{Judging, Times, usual_limits};
+pub(crate) use matrix::{Matrix, MatrixFormat};
+pub(crate) use named::Named;
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
 
 /// The Ampwire conformance suite for AMP on the Lightning Network: vectors, a runner, and a codec of its own.
@@ -55,6 +59,10 @@ pub(crate) enum Command {
     /// entries have the kind "todo": look at each, then say what it is. A panic, a crash, a hang and garbage are never expected, and not
     /// written.
     Expect(Box<Expect>),
+    /// Compare several testees: who says what, who differs from whom, and whether that is known
+    ///
+    /// The testees stand in ampwire.toml, each with its command. The same can be made from saved reports.
+    Matrix(Box<Matrix>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy
@@ -79,13 +87,15 @@ pub(crate) const DEFAULT_EXIT_TIMEOUT: &str = "5s";
 ///
 /// A testee is any program that speaks the testee protocol: one JSON object a line on standard input and output. Without COMMAND the
 /// built-in codec is tested, in both profiles.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = EXIT_STATUSES, after_long_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Check {
     /// The testee and its arguments. No shell reads them
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) named: Named,
     #[command(flatten)]
     pub(crate) selection: Selection,
     #[command(flatten)]
@@ -124,6 +134,7 @@ Examples:
   ampwire check --rule 'bolt1.tlv.**' --json -- python3 adapter.py
   ampwire check --report report.json --junit junit.xml -- ./adapter
   ampwire check --expect known.toml -- ./adapter
+  ampwire check --testee lnd                 as ampwire.toml has it
 
 Exit status:
   0    all as expected
@@ -135,7 +146,7 @@ Exit status:
   130  interrupted";
 
 /// Which vectors. In a pattern * and ? stay within one part of a name, ** crosses parts; a pattern that matches nothing is an error.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Selection")]
 pub(crate) struct Selection {
     /// Only the vectors whose id matches (repeatable): 'payload/*', '**/*truncated*'
@@ -170,7 +181,7 @@ impl Selection {
 }
 
 /// Which suite.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SuiteChoice {
     /// Use the vectors of this folder instead of the embedded ones
     #[arg(long = "vectors", value_name = "DIR", help_heading = "Selection")]
@@ -290,6 +301,15 @@ pub(crate) enum ProfileName {
     Amp,
     /// It does not
     Bystander,
+}
+
+impl From<Profile> for ProfileName {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Amp => Self::Amp,
+            Profile::Bystander => Self::Bystander,
+        }
+    }
 }
 
 impl From<ProfileName> for Profile {

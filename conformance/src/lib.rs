@@ -8,10 +8,11 @@
 //! | module | concept |
 //! |---|---|
 //! | `cli` `args` `commands` | the command line: what was asked for, and the exit status |
-//! | `render` `report` | what people read, and what programs read |
+//! | `render` `report` `matrix` | what people read, and what programs read: of a run, and of several beside each other |
 //! | `run` | the selected vectors against one testee, in order |
 //! | `expect` | expected failures: a file of entries, a verdict in their light, a file made from a report |
 //! | `select` `suite` | which vectors |
+//! | `testees` | `ampwire.toml`: which testees |
 //! | `verdict` `compare` | what an answer is worth |
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
@@ -26,6 +27,7 @@ mod compare;
 mod exit;
 mod expect;
 mod interrupt;
+mod matrix;
 mod place;
 mod process;
 pub mod protocol;
@@ -38,4 +40,5 @@ mod stray;
 mod suite;
 mod supervise;
 pub mod testee;
+mod testees;
 mod verdict;

@@ -12,7 +12,7 @@ use crate::session::Limits;
 use crate::verdict::Strictness;
 
 /// How strictly a run is judged.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Judging")]
 pub(crate) struct Judging {
     /// The lowest level that can make the run red; what is below is run and shown
@@ -38,7 +38,7 @@ impl Judging {
 }
 
 /// How long things may take.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Time")]
 pub(crate) struct Times {
     /// The time for one case, all of it: 2s, 500ms
@@ -53,6 +53,17 @@ pub(crate) struct Times {
     /// The time from the end of its input to the testee's exit
     #[arg(long, value_name = "TIME", default_value = DEFAULT_EXIT_TIMEOUT, value_parser = duration)]
     pub(crate) exit_timeout: Duration,
+}
+
+/// What stands where nobody says a time.
+pub(crate) fn usual_limits() -> Limits {
+    let usual = |text: &str| duration(text).unwrap_or(Duration::from_secs(1));
+    Limits {
+        hello: usual(DEFAULT_HELLO_TIMEOUT),
+        case: usual(DEFAULT_TIMEOUT),
+        scenario: usual(DEFAULT_SCENARIO_TIMEOUT),
+        exit: usual(DEFAULT_EXIT_TIMEOUT),
+    }
 }
 
 impl Times {

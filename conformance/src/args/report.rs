@@ -81,7 +81,7 @@ pub(crate) struct Compare {
 }
 
 /// Files that are written when a run has ended.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Files {
     /// Write the report as JSON to this file

@@ -1,6 +1,5 @@
 //! `ampwire check`: the suite against a testee, or against the built-in codec as a process of its own.
 
-use std::ffi::OsString;
 use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
@@ -8,7 +7,8 @@ use ampwire_vectors::{Level, Profile};
 use super::written::Files;
 use super::{Failure, finish};
 use crate::args::{
-    Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
+    Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName,
+    ProfileName, duration, usual_limits,
 };
 use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::Command;
@@ -23,10 +23,14 @@ use crate::report::{
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::{Case, Suite};
+use crate::testees::{self, builtin_command};
 use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
+    let named = Named::find(arguments)?;
+    let settled = named.as_ref().map(|named| named.settled(arguments));
+    let (asked, arguments) = (arguments, settled.as_ref().unwrap_or(arguments));
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let cases = select(&suite, &arguments.selection.patterns())?;
     let exceptions = exceptions(arguments, &suite)?;
@@ -37,7 +41,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     let mut output =
         if arguments.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
     let mut runs = Vec::new();
-    for testee in testees(arguments)? {
+    for testee in testees(arguments, named.as_ref())? {
         let meant = cases.iter().filter(|case| {
             testee.builtin.is_none_or(|profile| case.vector.profiles.contains(&profile))
         });
@@ -49,7 +53,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             ));
             continue;
         }
-        let reproduce = testee.reproduce(arguments);
+        let reproduce = testee.reproduce(asked);
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
         let options = options(arguments, exceptions.as_ref());
@@ -88,15 +92,19 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
 /// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
 fn exceptions(arguments: &Check, suite: &Suite) -> Result<Option<Exceptions>, Failure> {
     let default = Path::new(DEFAULT_FILE);
-    let path = match &arguments.expect {
-        Some(path) => path,
+    match &arguments.expect {
+        Some(path) => read_exceptions(path, suite).map(Some),
         None if arguments.no_expect || arguments.command.is_empty() || !default.exists() => {
-            return Ok(None);
+            Ok(None)
         }
-        None => default,
-    };
+        None => read_exceptions(default, suite).map(Some),
+    }
+}
+
+/// A file of expected failures, laid over the suite.
+pub(super) fn read_exceptions(path: &Path, suite: &Suite) -> Result<Exceptions, Failure> {
     let file = File::read(path).map_err(Failure::usage)?;
-    Exceptions::new(file, suite).map(Some).map_err(Failure::usage)
+    Exceptions::new(file, suite).map_err(Failure::usage)
 }
 
 /// A testee that is to be run.
@@ -104,28 +112,28 @@ struct Testee {
     command: Command,
     /// The profile, where it is the built-in codec.
     builtin: Option<Profile>,
+    /// The options that name it, where `ampwire.toml` has it.
+    named: Option<Vec<String>>,
 }
 
-fn testees(arguments: &Check) -> Result<Vec<Testee>, Failure> {
+fn testees(arguments: &Check, named: Option<&Named>) -> Result<Vec<Testee>, Failure> {
+    if let Some(named) = named {
+        return Ok(vec![named.testee()?]);
+    }
     if let Some((program, words)) = arguments.command.split_first() {
         let command = Command::new(program, words.to_vec());
-        return Ok(vec![Testee { command, builtin: None }]);
+        return Ok(vec![Testee { command, builtin: None, named: None }]);
     }
-    // A process like any other, so that the built-in codec is supervised and judged like any other.
-    let program = std::env::current_exe().map_err(|error| Failure {
-        message: format!("this program doesn't find itself: {error}"),
-        status: exit::TESTEE,
-    })?;
     let profiles = match arguments.selection.profile {
         Some(profile) => vec![Profile::from(profile)],
         None => vec![Profile::Amp, Profile::Bystander],
     };
     let testee = |profile: Profile| {
-        let words = ["testee", "--profile", profile.as_str()].map(OsString::from);
-        let command = Command::new(&program, words.to_vec());
-        Testee { command, builtin: Some(profile) }
+        let command = builtin_command(profile)
+            .map_err(|message| Failure { message, status: exit::TESTEE })?;
+        Ok(Testee { command, builtin: Some(profile), named: None })
     };
-    Ok(profiles.into_iter().map(testee).collect())
+    profiles.into_iter().map(testee).collect()
 }
 
 impl Testee {
@@ -164,7 +172,64 @@ impl Testee {
             suite: suite.collect(),
             testee: Some(self.command.clone()),
             builtin: self.builtin,
+            named: self.named.clone(),
         }
+    }
+}
+
+/// A testee that `ampwire.toml` has.
+struct Named {
+    entry: testees::Testee,
+    options: Vec<String>,
+}
+
+impl Named {
+    /// The testee that was named, if one was.
+    fn find(arguments: &Check) -> Result<Option<Self>, Failure> {
+        let Some(name) = &arguments.named.testee else { return Ok(None) };
+        let config = arguments.named.config.as_deref();
+        let file = testees::File::read(config).map_err(Failure::usage)?;
+        let entry = file.find(name).map_err(Failure::usage)?.clone();
+        let mut options = vec!["--testee".to_owned(), name.clone()];
+        if let Some(config) = config {
+            options.extend(["--config".to_owned(), config.to_string_lossy().into_owned()]);
+        }
+        Ok(Some(Self { entry, options }))
+    }
+
+    /// The arguments with what the file says, where the command line says nothing else.
+    fn settled(&self, arguments: &Check) -> Check {
+        let mut settled = arguments.clone();
+        let builtin = self.entry.builtin();
+        let profile = builtin.or(self.entry.profile).map(ProfileName::from);
+        settled.selection.profile = settled.selection.profile.or(profile);
+        settled.selection.skip.extend(self.entry.skip.iter().cloned());
+        settled.judging.accept_deployed |= self.entry.accept_deployed;
+        if !settled.no_expect && settled.expect.is_none() {
+            settled.expect.clone_from(&self.entry.expect);
+        }
+        let (limits, usual) = (self.entry.limits(arguments.times.limits()), usual_limits());
+        let times = &mut settled.times;
+        for (time, usual, limit) in [
+            (&mut times.timeout, usual.case, limits.case),
+            (&mut times.scenario_timeout, usual.scenario, limits.scenario),
+            (&mut times.hello_timeout, usual.hello, limits.hello),
+            (&mut times.exit_timeout, usual.exit, limits.exit),
+        ] {
+            if *time == usual {
+                *time = limit;
+            }
+        }
+        settled
+    }
+
+    fn testee(&self) -> Result<Testee, Failure> {
+        let command = self.entry.command().map_err(|words| Failure {
+            message: format!("the testee {}: {words}", self.entry.name),
+            status: exit::TESTEE,
+        })?;
+        let builtin = self.entry.builtin();
+        Ok(Testee { command, builtin, named: Some(self.options.clone()) })
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
         suite: Vec::new(),
         testee: Some(command.clone()),
         builtin: None,
+        named: None,
     };
     let options = RunOptions {
         limits: arguments.times.limits(),

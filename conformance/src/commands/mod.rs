@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod expect;
 pub(crate) mod explain;
 pub(crate) mod inspect;
+pub(crate) mod matrix;
 pub(crate) mod report;
 pub(crate) mod testee;
 pub(crate) mod vectors;

@@ -1,6 +1,6 @@
 //! The command of a testee, and why it couldn't be started.
 
-use core::fmt;
+use core::fmt::{self, Write};
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,31 @@ impl Command {
         command
     }
 
+    /// Why it can't be started, as far as that is seen without starting it: the program or its folder isn't there.
+    pub(crate) fn lacking(&self) -> Option<StartFault> {
+        let fault = || StartFault::new(self, &io::Error::from(io::ErrorKind::NotFound));
+        if self.folder.as_deref().is_some_and(|folder| !folder.is_dir()) {
+            return Some(fault());
+        }
+        let located = self.located();
+        let there = if located.components().count() > 1 {
+            located.exists()
+        } else {
+            let folders = std::env::var_os("PATH").unwrap_or_default();
+            // What makes a program's name whole where a name has an ending, as on Windows.
+            let endings = ["", std::env::consts::EXE_SUFFIX, ".cmd", ".bat"];
+            let mut names = std::env::split_paths(&folders).flat_map(|folder| {
+                endings.map(|ending| {
+                    let mut name = folder.join(&self.program).into_os_string();
+                    name.push(ending);
+                    PathBuf::from(name)
+                })
+            });
+            names.any(|name| name.is_file())
+        };
+        (!there).then(fault)
+    }
+
     /// Where the program is. Systems differ in whether a relative path starts at the new folder; here it always does.
     fn located(&self) -> PathBuf {
         let program = Path::new(&self.program);
@@ -55,7 +80,19 @@ impl Command {
     /// The command as it would be typed into a POSIX shell.
     pub(crate) fn quoted(&self) -> String {
         let words: Vec<String> = self.words().collect();
-        quote(words.iter().map(String::as_str))
+        let command = quote(words.iter().map(String::as_str));
+        if self.folder.is_none() && self.environment.is_empty() {
+            return command;
+        }
+        let mut line = String::from("(");
+        // Writing to a String can't fail.
+        if let Some(folder) = &self.folder {
+            let _ = write!(line, "cd {} && ", quote([folder.to_string_lossy().as_ref()]));
+        }
+        for (name, value) in &self.environment {
+            let _ = write!(line, "{name}={} ", quote([value.as_str()]));
+        }
+        line + &command + ")"
     }
 
     /// The program and its arguments as text.
@@ -129,6 +166,12 @@ mod tests {
             command(&["./adapter", "--x", "a b", "it's", ""]).quoted(),
             r#"./adapter --x 'a b' "it's" ''"#
         );
+        let placed = Command {
+            folder: Some("a b".into()),
+            environment: vec![("LEVEL".into(), "1 2".into())],
+            ..command(&["./adapter"])
+        };
+        assert_eq!(placed.quoted(), "(cd 'a b' && LEVEL='1 2' ./adapter)");
     }
 
     #[test]
