@@ -7,10 +7,14 @@
 //! | `outcome` | what a verdict means to programs that know only passed, skipped and failed |
 //! | `words` | what is said of a testee, a vector and a run that ended early, in every format |
 //! | `junit` `tap` `markdown` `github` | one format each |
+//! | `asked` | what the vectors asked whose answers were not plainly right |
+//! | `html` | one page that needs nothing else |
 //! | `changes` | what is different between two reports |
 
+pub(crate) mod asked;
 pub(crate) mod changes;
 pub(crate) mod github;
+pub(crate) mod html;
 pub(crate) mod junit;
 pub(crate) mod markdown;
 pub(crate) mod outcome;
@@ -23,6 +27,7 @@ use ampwire_vectors::{Level, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use self::asked::{Asked, RuleText};
 use crate::compare::Difference;
 use crate::expect::{ExceptionReport, Exceptions, Failure, Stale};
 use crate::protocol::Hello;
@@ -52,6 +57,9 @@ pub(crate) struct Report {
     pub(crate) exceptions: Option<ExceptionsReport>,
     /// One entry a testee; the built-in codec is one in each profile.
     pub(crate) runs: Vec<RunReport>,
+    /// The rules of the vectors that have `asked`, in the order of the specification.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) rules: Vec<RuleText>,
     /// The exit status, and so the outcome of it all.
     pub(crate) exit_status: u8,
 }
@@ -234,6 +242,9 @@ pub(crate) struct VectorReport {
     /// The end of standard error, where the testee broke.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) stderr: String,
+    /// What it asked. Not there where it passed as expected, or wasn't asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) asked: Option<Asked>,
     /// From the question to the answer.
     pub(crate) microseconds: u64,
 }

@@ -277,6 +277,7 @@ fn judged(
         unknown_members: judgement.unknown,
         stray: StrayReport::from(stray),
         stderr,
+        asked: None,
         microseconds: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     }
 }

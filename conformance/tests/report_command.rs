@@ -445,7 +445,7 @@ fn what_is_no_report_is_an_error_and_writes_nothing() {
     ampwire(["report", folder.path("nowhere").to_str().unwrap()]).ends_with(2).complains("nowhere");
     ampwire(["report", folder.path("").to_str().unwrap()]).ends_with(2);
     ampwire(["report"]).ends_with(2);
-    ampwire(["report", path.to_str().unwrap(), "-f", "html"]).ends_with(2).complains("html");
+    ampwire(["report", path.to_str().unwrap(), "-f", "pdf"]).ends_with(2).complains("pdf");
 }
 
 #[test]

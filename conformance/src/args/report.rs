@@ -34,9 +34,9 @@ pub(crate) enum ReportCommand {
 /// What to render, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Render {
-    /// The report; - is standard input
+    /// The report; - is standard input. Several make one page, in the format html
     #[arg(value_name = "REPORT", required = true)]
-    pub(crate) file: PathBuf,
+    pub(crate) reports: Vec<PathBuf>,
     /// How to render it
     #[arg(short, long, value_name = "FORMAT", default_value = "terminal")]
     pub(crate) format: Format,
@@ -64,6 +64,8 @@ pub(crate) enum Format {
     Markdown,
     /// GitHub's annotations, ten at most
     Github,
+    /// One page that needs nothing else, with a filter; of several reports, side by side
+    Html,
     /// The report itself
     Json,
 }
@@ -96,6 +98,9 @@ pub(crate) struct Files {
     /// Write a summary in Markdown
     #[arg(long, value_name = "FILE")]
     pub(crate) markdown: Option<PathBuf>,
+    /// Write a page in HTML that needs nothing else
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 const EXIT_STATUSES: &str = "\
@@ -116,6 +121,8 @@ Examples:
   ampwire report report.json --format junit --output junit.xml
   ampwire report report.json --format markdown >> \"$GITHUB_STEP_SUMMARY\"
   ampwire report report.json --format github            ten annotations at most
+  ampwire report report.json --format html --output report.html
+  ampwire report lnd.json ldk.json -f html -o matrix.html   side by side
   ampwire report compare yesterday.json today.json
 
 Exit status:

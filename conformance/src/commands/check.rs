@@ -18,7 +18,7 @@ use crate::render::human::{Human, Verbosity};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{
-    EMBEDDED, ExceptionsReport, Options, Report, RunReport, Runner, SCHEMA, SuiteReport,
+    EMBEDDED, ExceptionsReport, Options, Report, RunReport, Runner, SCHEMA, SuiteReport, asked,
 };
 use crate::run::{RunOptions, run};
 use crate::select::select;
@@ -284,7 +284,7 @@ fn report(
     status: u8,
 ) -> Report {
     let selection = &arguments.selection;
-    Report {
+    let mut report = Report {
         schema: SCHEMA.to_owned(),
         runner: Runner {
             name: "ampwire".to_owned(),
@@ -312,6 +312,9 @@ fn report(
         },
         exceptions,
         runs,
+        rules: Vec::new(),
         exit_status: status,
-    }
+    };
+    asked::add(&mut report, suite);
+    report
 }

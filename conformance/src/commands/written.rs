@@ -10,7 +10,7 @@ use super::Failure;
 use crate::args::{self, Format};
 use crate::exit;
 use crate::report::saved::Saved;
-use crate::report::{Report, github, junit, markdown, tap};
+use crate::report::{Report, github, html, junit, markdown, tap};
 
 /// The report in a format other than the terminal's.
 pub(crate) fn rendered(saved: &Saved, format: Format) -> Result<String, Failure> {
@@ -18,6 +18,7 @@ pub(crate) fn rendered(saved: &Saved, format: Format) -> Result<String, Failure>
         Format::Junit => junit::render(&saved.report).map_err(|error| unrendered(&error)),
         Format::Tap => Ok(tap::render(&saved.report)),
         Format::Markdown => Ok(markdown::render(&saved.report)),
+        Format::Html => Ok(html::render(&[&saved.report])),
         Format::Github => Ok(github::render(&saved.report)),
         // The terminal's form is written while it is made; as a text, a report is its JSON.
         Format::Json | Format::Terminal => json(&saved.json),
@@ -51,6 +52,7 @@ impl Files {
             (Format::Junit, &asked.junit),
             (Format::Tap, &asked.tap),
             (Format::Markdown, &asked.markdown),
+            (Format::Html, &asked.html),
         ];
         let mut files = Vec::new();
         for (format, path) in asked {

@@ -68,7 +68,8 @@ pub(crate) fn block(
     let stderr: Vec<String> = report.stderr.lines().map(crate::stray::shorten).collect();
     block.entry("stderr", stderr.iter().skip(stderr.len().saturating_sub(STDERR_LINES)).cloned());
     block.entry("again", reproduce.again(&report.id));
-    block.entry("raw", source.and_then(|(case, _)| reproduce.raw(case)));
+    let raw = |case: &Case| reproduce.raw(&case.vector.id, &case.op, &case.vector.input);
+    block.entry("raw", source.and_then(|(case, _)| raw(case)));
     block.lines.join("\n")
 }
 

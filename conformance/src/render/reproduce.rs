@@ -1,11 +1,10 @@
 //! The commands that repeat one case, to be copied into a shell.
 
-use ampwire_vectors::{Level, Profile};
+use ampwire_vectors::{Level, Members, Profile};
 
 use crate::process::{Command, quote};
 use crate::protocol::request_line;
 use crate::report::{EMBEDDED, Report, RunReport};
-use crate::suite::Case;
 
 /// A request line longer than this is not shown, but how to get it.
 const INLINE: usize = 2000;
@@ -74,17 +73,16 @@ impl Reproduce {
     }
 
     /// The command that sends the request to the testee, and nothing else.
-    pub(crate) fn raw(&self, case: &Case) -> Option<String> {
+    pub(crate) fn raw(&self, id: &str, op: &str, input: &Members) -> Option<String> {
         let testee = match self.builtin {
             Some(profile) => {
                 quote([self.program.as_str(), "testee", "--profile", profile.as_str()])
             }
             None => self.testee.as_ref()?.quoted(),
         };
-        let request = request_line("1", &case.op, &case.vector.input);
+        let request = request_line("1", op, input);
         if request.len() > INLINE {
-            let words = [self.program.as_str(), "vectors", "show", "--request", &case.vector.id]
-                .into_iter();
+            let words = [self.program.as_str(), "vectors", "show", "--request", id].into_iter();
             let show = quote(words.chain(self.suite.iter().map(String::as_str)));
             return Some(format!("{show} | {testee}"));
         }
