@@ -53,6 +53,9 @@ pub(crate) struct Matrix {
     /// Write it as Markdown to this file too
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) markdown: Option<PathBuf>,
+    /// Write it as one HTML file too
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) html: Option<PathBuf>,
     /// The same bytes for the same answers: no times and no paths
     #[arg(long, help_heading = "Output")]
     pub(crate) reproducible: bool,
@@ -65,6 +68,8 @@ pub(crate) enum MatrixFormat {
     Terminal,
     /// A summary for the page of a CI job
     Markdown,
+    /// One file for a browser, which needs nothing else
+    Html,
     /// For programs
     Json,
 }
@@ -84,7 +89,7 @@ Examples:
   ampwire matrix                                  all testees of ampwire.toml
   ampwire matrix --testee lnd --testee ldk        these two
   ampwire matrix --only 'payload/*' --all         every payload, also where nobody differs
-  ampwire matrix --fail-on-new --markdown out.md
+  ampwire matrix --fail-on-new --html matrix.html
   ampwire matrix --from lnd.json ldk.json         two reports of `ampwire check`
 
 ampwire.toml:

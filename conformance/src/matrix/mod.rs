@@ -13,10 +13,11 @@
 //! | `clusters` | the rows that differ alike |
 //! | `gather` | all of it from the reports of a run each |
 //! | `words` | what every form says alike |
-//! | `terminal` `markdown` | one form each |
+//! | `terminal` `markdown` `html` | one form each |
 
 mod clusters;
 mod gather;
+pub(crate) mod html;
 mod known;
 pub(crate) mod markdown;
 mod model;

@@ -6,7 +6,7 @@ use ampwire_vectors::{Level, RuleFile};
 use serde_json::{Value, json};
 
 use super::model::{Cluster, How, Matrix, Row, Standing};
-use super::{LeftOut, Party, Wanted, markdown, matrix, terminal};
+use super::{LeftOut, Party, Wanted, html, markdown, matrix, terminal};
 use crate::report::{Options, RunReport, SuiteReport};
 use crate::suite::Suite;
 
@@ -137,6 +137,11 @@ fn everything() -> Matrix {
             "unsupported",
             json!({ "actual": null, "reasons": ["no tlv.decode"] }),
         ),
+        vector(
+            "tlv/declared",
+            "unsupported",
+            json!({ "red": true, "actual": { "unsupported": { "why": "not today" } } }),
+        ),
     ];
     // Says nothing of the amount, nor why it refuses.
     let brief = vec![
@@ -201,6 +206,7 @@ fn what_each_answer_means() {
         ("tlv/either", Standing::Allowed, &[&["ampwire"], &["reference", "lnd"]]),
         ("tlv/alone", Standing::New, &[&["reference", "lnd"], &["ampwire"]]),
         ("tlv/crash", Standing::New, &[&["ampwire"], &["reference"]]),
+        ("tlv/declared", Standing::New, &[]),
     ] {
         let row = row(&matrix, id);
         assert_eq!(
@@ -228,11 +234,11 @@ fn who_differs_from_whom() {
     assert_eq!(pair("ampwire", "lnd"), (9, 7, 3));
     assert_eq!(pair("lnd", "brief"), (0, 0, 0));
     let counts = &matrix.summary;
-    assert_eq!((counts.questions, counts.compared), (10, 10));
-    assert_eq!((counts.alike, counts.new, counts.known), (1, 4, 2));
+    assert_eq!((counts.questions, counts.compared), (11, 10));
+    assert_eq!((counts.alike, counts.new, counts.known), (1, 5, 2));
     assert_eq!((counts.weightless, counts.allowed, counts.reason), (1, 1, 1));
     let lnd = matrix.testees.iter().find(|testee| testee.name == "lnd").unwrap();
-    assert_eq!((lnd.answers, lnd.new, lnd.known), (9, 2, 2));
+    assert_eq!((lnd.answers, lnd.new, lnd.known), (9, 3, 2));
 }
 
 #[test]
@@ -257,6 +263,32 @@ fn forms() {
     insta::assert_snapshot!("terminal-80", text(&terminal::lines(&matrix, 80, false)));
     insta::assert_snapshot!("terminal-160-all", text(&terminal::lines(&matrix, 160, true)));
     insta::assert_snapshot!("markdown", markdown::render(&matrix));
+}
+
+#[test]
+fn a_page_with_all_of_it() {
+    let page = html::render(&everything());
+    for words in [
+        "<h1>4 testees, 5 new differences</h1>",
+        "<strong>the built-in codec stands alone: </strong>",
+        "deployed: ldk 0.1; lnd 0.21",
+        "<a href=\"https://example.org/1\"",
+        "<th scope=\"row\"><bdi>brief</bdi></th><td><code>leaves out what differs</code>",
+        "<code>ampwire check --testee lnd --only tlv/new</code>",
+        "ampwire and reference differ in 3 of 10 answers, 2 of them new",
+        // What others wrote is text.
+        "lnd: &lt;b&gt;a | note&lt;/b&gt;",
+    ] {
+        assert!(page.contains(words), "no {words} in {page}");
+    }
+    // Nothing that the page's own policy forbids, and no attribute twice.
+    for forbidden in [" style=", " onclick=", " src=", "<b>a"] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+    }
+    let twice = page
+        .split('<')
+        .filter(|tag| tag.split('>').next().unwrap_or_default().matches(" class=").count() > 1);
+    assert_eq!(twice.count(), 0);
 }
 
 fn text(lines: &[String]) -> String {

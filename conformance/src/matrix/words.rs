@@ -148,7 +148,10 @@ pub(super) fn row<'a>(matrix: &'a Matrix, id: &str) -> Option<&'a Row> {
 pub(super) fn answers(row: &Row) -> Vec<(String, String)> {
     let mut answers = vec![(expected(row), vec!["expected".to_owned()])];
     let any = row.expected.get("any").is_some();
-    for cell in row.cells.iter().filter(|cell| cell.group.is_some()) {
+    let answered = |cell: &&Cell| {
+        (cell.actual.is_some() || cell.how.is_some()) && !row.undecided.contains(&cell.testee)
+    };
+    for cell in row.cells.iter().filter(answered) {
         let answer = said(row, cell);
         let same = answers.iter_mut().enumerate().find(|(place, (other, _))| match place {
             0 => cell.how.is_none() && !any,
@@ -158,6 +161,9 @@ pub(super) fn answers(row: &Row) -> Vec<(String, String)> {
             Some((_, (_, who))) => who.push(cell.testee.clone()),
             None => answers.push((answer, vec![cell.testee.clone()])),
         }
+    }
+    if !row.undecided.is_empty() {
+        answers.push(("leaves out what differs".to_owned(), row.undecided.clone()));
     }
     answers.into_iter().map(|(answer, who)| (answer, who.join(", "))).collect()
 }
@@ -181,6 +187,9 @@ fn said(row: &Row, cell: &Cell) -> String {
         let reason = cell.reasons.first().cloned();
         return reason.unwrap_or_else(|| cell.verdict.word().to_lowercase());
     };
+    if cell.how == Some(How::Unsupported) {
+        return "unsupported".to_owned();
+    }
     let mut actual = told(row, actual);
     if let Some(rejection) = actual.get_mut("reject").and_then(Value::as_object_mut) {
         rejection.remove("message");

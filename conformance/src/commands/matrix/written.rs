@@ -8,7 +8,7 @@ use crate::args::{Matrix as Arguments, MatrixFormat};
 use crate::commands::finish;
 use crate::commands::written::fault;
 use crate::exit;
-use crate::matrix::{Matrix, markdown, terminal};
+use crate::matrix::{Matrix, html, markdown, terminal};
 use crate::render::output::Output;
 use crate::render::wrap::terminal_width;
 
@@ -30,6 +30,7 @@ impl Files {
             (format, &arguments.output),
             (MatrixFormat::Json, &arguments.report),
             (MatrixFormat::Markdown, &arguments.markdown),
+            (MatrixFormat::Html, &arguments.html),
         ];
         for (format, path) in asked {
             if let Some(path) = path {
@@ -50,6 +51,7 @@ impl Files {
             match format {
                 MatrixFormat::Terminal => output.lines(&terminal::lines(matrix, columns, self.all)),
                 MatrixFormat::Markdown => output.text(&markdown::render(matrix)),
+                MatrixFormat::Html => output.text(&html::render(matrix)),
                 MatrixFormat::Json => {
                     let text = serde_json::to_string_pretty(matrix).map_err(|error| Failure {
                         message: format!("the matrix couldn't be rendered: {error}"),
