@@ -302,7 +302,7 @@ fn equal_answers_are_equal_bytes() {
     let place =
         Place::with(&[("good", "", ""), ("lax", "always-stray-and-lax", "expect = \"./e.toml\"")]);
     place.write("e.toml", "schema = \"ampwire-expect-1\"\n");
-    for format in ["json", "markdown", "terminal"] {
+    for format in ["json", "markdown", "terminal", "html"] {
         let options = ["--reproducible", "--format", format];
         let (first, second) = (place.matrix(&options), place.matrix(&options));
         assert_eq!(first.stdout, second.stdout, "{format}");
@@ -311,15 +311,39 @@ fn equal_answers_are_equal_bytes() {
 }
 
 #[test]
+fn what_a_testee_calls_itself_steers_nothing() {
+    let place = Place::with(&[
+        ("good", "", ""),
+        ("evil", "escape", ""),
+        ("class", "class-escape fd00", ""),
+    ]);
+    for format in ["terminal", "markdown", "html", "json"] {
+        let outcome = place.matrix(&["--no-color", "--all", "--format", format]);
+        outcome.ends_with(0).says("evil");
+        assert!(!outcome.stdout.contains('\u{1b}'), "{format}");
+    }
+}
+
+#[test]
 fn files_beside_what_is_shown() {
     let place = Place::with(&[("good", "", ""), ("lax", "wrong-value-and-lax", "")]);
     place
-        .matrix(&["--report", "m.json", "--markdown", "m.md", "--output", "m.txt"])
+        .matrix(&[
+            "--report",
+            "m.json",
+            "--markdown",
+            "m.md",
+            "--output",
+            "m.txt",
+            "--html",
+            "m.html",
+        ])
         .ends_with(0)
         .says_nothing_of("lax");
     keeps_to("matrix-1", &serde_json::from_str(&place.read("m.json")).unwrap());
     assert!(place.read("m.md").starts_with("## Ampwire matrix\n"));
     assert!(place.read("m.txt").contains("lax accepts what is to be refused"));
+    assert!(place.read("m.html").contains("lax accepts what is to be refused"));
 }
 
 #[test]

@@ -11,6 +11,9 @@ use crate::report::plain::cut;
 /// The longest reason on one line, in characters.
 const WHY: usize = 300;
 
+/// The longest description of a testee.
+const WHAT: usize = 80;
+
 /// The counts in a sentence.
 pub(super) fn summary(counts: &Counts) -> String {
     let parts: Vec<String> = [
@@ -131,7 +134,7 @@ pub(super) fn what(testee: &Testee) -> String {
     };
     let name = if *implementation == testee.name { "" } else { implementation };
     let version = testee.version.as_deref().unwrap_or_default();
-    format!("{name} {version}, {}", testee.profiles.join(" and ")).trim().to_owned()
+    cut(format!("{name} {version}, {}", testee.profiles.join(" and ")).trim(), WHAT)
 }
 
 /// Two testees, the earlier one first.

@@ -37,7 +37,7 @@ impl File {
         let named = path.is_some();
         let path = path.unwrap_or_else(|| Path::new(DEFAULT_FILE));
         let text = fs::read_to_string(path).map_err(|error| {
-            let hint = if named { "" } else { "; --config names another file" };
+            let hint = if named { "" } else { "; --config names another file, and `ampwire matrix --help` shows what one looks like" };
             format!("{}: {error}{hint}", path.display())
         })?;
         Self::parse(path, &text, &|name| std::env::var(name).ok())

@@ -1,6 +1,6 @@
 //! The testees of saved reports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Failure, Gathered};
 use crate::args::Matrix as Arguments;
@@ -74,13 +74,14 @@ fn names(runs: &[RunReport]) -> Vec<String> {
             }
         }
     }
-    let taken = counted(&names);
-    let mut seen = BTreeMap::<String, usize>::new();
+    let counts = counted(&names);
+    let mut taken: BTreeSet<String> = names.iter().cloned().collect();
     for name in &mut names {
-        if taken.get(name).is_some_and(|count| *count > 1) {
-            let count = seen.entry(name.clone()).or_default();
-            *count += 1;
-            *name = format!("{name}-{count}");
+        if counts.get(name).is_some_and(|count| *count > 1) {
+            let numbered = (1_usize..).map(|number| format!("{name}-{number}"));
+            let free = numbered.into_iter().find(|name| !taken.contains(name));
+            *name = free.unwrap_or_default();
+            taken.insert(name.clone());
         }
     }
     names
