@@ -226,6 +226,12 @@ fn a_broken_testee_ends_with_3_and_the_others_are_compared() {
         matrix["testees"][1]["problem"].as_str().unwrap().starts_with("the testee is at fault")
     );
     place.matrix(&["--fail-on-new"]).ends_with(3).says("never shook hands");
+    // Alone, nobody is alike.
+    let matrix = place.json(&["--testee", "good", "--testee", "silent"]);
+    assert_eq!(
+        (&matrix["summary"]["alike"], &matrix["summary"]["single"]),
+        (&0.into(), &10.into())
+    );
 }
 
 #[test]

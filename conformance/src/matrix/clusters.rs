@@ -18,7 +18,7 @@ struct Signature {
 /// The clusters of these rows, the most urgent first: what is new, in it the built-in codec against all others, then those who break.
 pub(super) fn clusters(rows: &[Row], order: &[String]) -> Vec<Cluster> {
     let mut found = BTreeMap::<Signature, Vec<&Row>>::new();
-    for row in rows.iter().filter(|row| row.standing != Standing::Alike) {
+    for row in rows.iter().filter(|row| row.standing.differs()) {
         found.entry(signature(row, order)).or_default().push(row);
     }
     let mut clusters: Vec<Cluster> = found

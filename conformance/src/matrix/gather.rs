@@ -75,7 +75,7 @@ pub(crate) fn matrix(
     let (summary, pairs) = (counts(&rows), pairs(&rows, &order));
     let testees = parties.iter().map(|party| testee(party, &rows)).collect();
     if !wanted.all {
-        rows.retain(|row| row.standing != Standing::Alike);
+        rows.retain(|row| row.standing.differs());
     }
     Matrix {
         schema: SCHEMA,
@@ -127,6 +127,7 @@ fn counts(rows: &[Row]) -> Counts {
             Standing::Allowed => &mut counts.allowed,
             Standing::Reason => &mut counts.reason,
             Standing::Alike => &mut counts.alike,
+            Standing::Single => &mut counts.single,
         };
         *count += 1;
     }

@@ -90,6 +90,7 @@ pub(crate) struct Counts {
     pub(crate) weightless: usize,
     pub(crate) allowed: usize,
     pub(crate) reason: usize,
+    pub(crate) single: usize,
 }
 
 /// Two testees.
@@ -120,9 +121,16 @@ pub(crate) enum Standing {
     Reason,
     /// Nobody differs.
     Alike,
+    /// One testee alone has an answer, and it is as expected.
+    Single,
 }
 
 impl Standing {
+    /// Whether someone differs, from others or from what is expected.
+    pub(crate) fn differs(self) -> bool {
+        self < Self::Alike
+    }
+
     /// The word for it.
     pub(crate) const fn word(self) -> &'static str {
         match self {
@@ -132,6 +140,7 @@ impl Standing {
             Self::Allowed => "allowed",
             Self::Reason => "reason",
             Self::Alike => "alike",
+            Self::Single => "single",
         }
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn row(
         level: first.level,
         comment: case.map(|case| case.vector.comment.clone()),
         expected: first.expected.clone(),
-        standing: standing(&cells, groups.len(), by_reason, strict_reasons),
+        standing: standing(&cells, &partition, by_reason, strict_reasons),
         alone,
         groups: groups.iter().map(|(_, group)| names(group)).collect(),
         undecided: names(&partition.undecided),
@@ -162,7 +162,12 @@ fn alone(groups: &[(bool, Vec<usize>)], voices: &[Voice<'_>]) -> bool {
     implementations.len() > 1
 }
 
-fn standing(cells: &[Cell], groups: usize, by_reason: bool, strict_reasons: bool) -> Standing {
+fn standing(
+    cells: &[Cell],
+    partition: &Partition,
+    by_reason: bool,
+    strict_reasons: bool,
+) -> Standing {
     let otherwise: Vec<&Cell> = cells.iter().filter(|cell| cell.is_otherwise()).collect();
     if otherwise.iter().any(|cell| cell.is_new()) {
         Standing::New
@@ -177,8 +182,10 @@ fn standing(cells: &[Cell], groups: usize, by_reason: bool, strict_reasons: bool
             && weight
             && cells.iter().any(|cell| cell.verdict == Verdict::OtherReason);
         if red { Standing::New } else { Standing::Reason }
-    } else if groups > 1 {
+    } else if partition.groups.len() > 1 {
         Standing::Allowed
+    } else if partition.groups.iter().map(Vec::len).sum::<usize>() + partition.undecided.len() < 2 {
+        Standing::Single
     } else {
         Standing::Alike
     }

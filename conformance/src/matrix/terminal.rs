@@ -226,7 +226,10 @@ impl Page {
         for note in &matrix.notes {
             self.text("", YELLOW, &format!("note: {note}"));
         }
-        let style = if matrix.summary.new > 0 { RED } else { GREEN };
+        let style = match matrix.summary.new {
+            0 if matrix.exit_status == exit::SUCCESS && matrix.summary.compared > 0 => GREEN,
+            _ => RED,
+        };
         self.text("", style, &words::summary(&matrix.summary));
         if let Some(words) = exit::words(matrix.exit_status) {
             self.line(words);

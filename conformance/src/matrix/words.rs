@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::model::{
     By, Cell, Cluster, Counts, Deviation, Ground, How, Matrix, Pair, Row, Standing, Testee,
 };
+use crate::render::human::plural;
 use crate::render::value;
 use crate::report::plain::cut;
 
@@ -23,17 +24,13 @@ pub(super) fn summary(counts: &Counts) -> String {
         (counts.weightless, "without weight"),
         (counts.allowed, "where several answers are right"),
         (counts.reason, "refused for different reasons"),
+        (counts.single, "answered by one alone"),
     ]
     .into_iter()
     .filter(|(count, word)| *count > 0 || *word == "new")
     .map(|(count, word)| format!("{count} {word}"))
     .collect();
-    format!(
-        "{} questions, {} of them answered by two or more: {}",
-        counts.questions,
-        counts.compared,
-        parts.join(", ")
-    )
+    format!("{}: {}", plural(counts.questions, "question"), parts.join(", "))
 }
 
 /// A heading for the clusters of a standing.
@@ -47,6 +44,7 @@ pub(super) const fn heading(standing: Standing) -> &'static str {
         Standing::Allowed => "Several answers are right, and not all give the same",
         Standing::Reason => "Refused by all, not by all for the same reason",
         Standing::Alike => "Alike",
+        Standing::Single => "Answered by one alone",
     }
 }
 

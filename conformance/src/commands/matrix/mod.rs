@@ -47,7 +47,9 @@ pub(crate) fn execute(arguments: &Arguments, no_color: bool) -> Result<u8, Failu
         saved::read_all(arguments, options(arguments))?
     };
     if gathered.parties.len() < 2 {
-        gathered.notes.push("there is one testee alone, so that nobody is compared".to_owned());
+        gathered
+            .notes
+            .push("there is one testee alone, so that nobody is compared with it".to_owned());
     }
     let source = match &suite.folder {
         None => EMBEDDED.to_owned(),

@@ -18,7 +18,7 @@ pub(crate) fn render(matrix: &Matrix) -> String {
     let broken = matrix.testees.iter().any(|testee| testee.problem.is_some());
     Page {
         title: &title,
-        good: Some(matrix.summary.new == 0 && !broken),
+        good: Some(matrix.summary.new == 0 && matrix.summary.compared > 0 && !broken),
         styles: &[STYLE],
         scripts: &[SCRIPT],
         header: html! {
@@ -46,6 +46,7 @@ pub(crate) fn render(matrix: &Matrix) -> String {
 fn outcome(matrix: &Matrix) -> String {
     let testees = plural(matrix.testees.len(), "testee");
     match matrix.summary.new {
+        0 if matrix.summary.compared == 0 => format!("{testees}, and nothing to compare"),
         0 => format!("{testees}, nothing new"),
         1 => format!("{testees}, 1 new difference"),
         new => format!("{testees}, {new} new differences"),
@@ -246,6 +247,6 @@ fn tone(cluster: &Cluster) -> &'static str {
         Standing::New => "bad",
         _ if breaks => "bad",
         Standing::Known | Standing::Weightless => "odd",
-        Standing::Allowed | Standing::Reason | Standing::Alike => "idle",
+        Standing::Allowed | Standing::Reason | Standing::Alike | Standing::Single => "idle",
     }
 }
