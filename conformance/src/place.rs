@@ -1,15 +1,15 @@
-//! Where in a TOML file a mistake is.
+//! Where a mistake stands in a text file: what is said of every file that a person writes for the runner.
 
 use std::path::Path;
 
-/// A message with its place: `file:line:column: message`.
+/// A mistake with its place: file, line and column.
 pub(crate) fn at(path: &Path, text: &str, offset: usize, message: &str) -> String {
     let (line, column) = position(text, offset);
     format!("{}:{line}:{column}: {message}", path.display())
 }
 
-/// What the reader of TOML says, with its place where it has one.
-pub(crate) fn fault(path: &Path, text: &str, error: &toml::de::Error) -> String {
+/// A mistake that the TOML reader found, with its place where it names one.
+pub(crate) fn of_toml(path: &Path, text: &str, error: &toml::de::Error) -> String {
     let message = error.message().replace('\n', "; ");
     match error.span() {
         Some(span) => at(path, text, span.start, &message),
@@ -23,4 +23,16 @@ pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let column = before.get(start..).unwrap_or_default().chars().count();
     (before.matches('\n').count() + 1, column + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::position;
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(position("é = 1", 3), (1, 3));
+        assert_eq!(position("a\nbc", 3), (2, 2));
+        assert_eq!(position("", 9), (1, 1));
+    }
 }

@@ -15,7 +15,7 @@ use super::date::Date;
 use super::entry::{Entry, Kind, is_glob};
 use super::failure::Got;
 use super::when::When;
-use crate::place::{at, fault, position};
+use crate::place;
 
 /// A file of expected failures.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,18 +42,19 @@ impl File {
     /// # Errors
     /// As [`Self::read`].
     pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, String> {
-        let raw: RawFile = toml::from_str(text).map_err(|error| fault(path, text, &error))?;
+        let raw: RawFile =
+            toml::from_str(text).map_err(|error| place::of_toml(path, text, &error))?;
         if raw.schema.get_ref() != SCHEMA {
             let words =
                 format!("`schema` is {:?}; this runner reads {SCHEMA:?}", raw.schema.get_ref());
-            return Err(at(path, text, raw.schema.span().start, &words));
+            return Err(place::at(path, text, raw.schema.span().start, &words));
         }
         let (mut entries, mut faults) = (Vec::new(), Vec::new());
         for raw in raw.expect {
-            let place = raw.id.span().start;
-            match raw.check(position(text, place).0) {
+            let start = raw.id.span().start;
+            match raw.check(place::position(text, start).0) {
                 Ok(entry) => entries.push(entry),
-                Err(words) => faults.push(at(path, text, place, &words)),
+                Err(words) => faults.push(place::at(path, text, start, &words)),
             }
         }
         if faults.is_empty() {

@@ -209,7 +209,7 @@ impl Page {
         self.line(paint(BOLD, "Every question"));
         self.line(paint(
             DIM,
-            "     + as expected   ~ for another reason   X otherwise   k known   o without weight   ! broke   . no answer",
+            "     + as expected   ~ for another reason   X otherwise   k known   o without weight   ! broke   ? leaves it open   . no answer",
         ));
         let places = 1..=matrix.testees.len();
         let head: String = places.map(|place| (place % 10).to_string()).collect();

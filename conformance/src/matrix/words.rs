@@ -225,7 +225,8 @@ pub(super) fn mark(row: &Row, name: &str) -> char {
         (Some(_), _) if cell.is_known() => 'k',
         (Some(_), _) if cell.is_weightless() => 'o',
         (Some(_), _) => 'X',
-        (None, Some(_)) => '+',
-        (None, None) => '.',
+        (None, None) if row.undecided.contains(&cell.testee) => '?',
+        (None, None) if cell.actual.is_none() => '.',
+        (None, _) => '+',
     }
 }

@@ -121,10 +121,3 @@ fn the_example_of_the_readme_is_one() {
     let exceptions = crate::expect::Exceptions::new(file, suite).unwrap();
     assert_eq!(exceptions.stale, []);
 }
-
-#[test]
-fn columns_count_characters() {
-    assert_eq!(position("é = 1", 3), (1, 3));
-    assert_eq!(position("a\nbc", 3), (2, 2));
-    assert_eq!(position("", 9), (1, 1));
-}
