@@ -6,6 +6,8 @@ mod expect;
 mod inspect;
 mod judging;
 mod manual;
+mod matrix;
+mod named;
 mod report;
 mod running;
 mod transcript;
@@ -25,6 +27,8 @@ pub(crate) use expect::Expect;
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
 pub(crate) use manual::{Completions, Man};
+pub(crate) use matrix::{Matrix, MatrixFormat};
+pub(crate) use named::Named;
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
 pub(crate) use running::Running;
 pub(crate) use transcript::{ExportRequests, Judge};
@@ -67,6 +71,10 @@ pub(crate) enum Command {
     Export(Box<ExportRequests>),
     /// Judge answers that were written elsewhere, to the requests of `ampwire export`
     Judge(Box<Judge>),
+    /// Compare several testees: who says what, who differs from whom, and whether that is known
+    ///
+    /// The testees stand in ampwire.toml, each with its command. The same can be made from saved reports.
+    Matrix(Box<Matrix>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy
@@ -92,13 +100,15 @@ pub(crate) const DEFAULT_HELLO_TIMEOUT: &str = "30s";
 pub(crate) const DEFAULT_EXIT_TIMEOUT: &str = "5s";
 
 /// Runs the suite.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = exit::table(), after_long_help = format!("{CHECK_EXAMPLES}\n\n{}", exit::table()))]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Check {
     /// The testee and its arguments. No shell reads them
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) named: Named,
     #[command(flatten)]
     pub(crate) selection: Selection,
     #[command(flatten)]
@@ -142,7 +152,8 @@ Examples:
   ampwire check --report report.json --junit junit.xml -- ./adapter
   ampwire check --expect known.toml -- ./adapter
   ampwire check --exec --op tlv.decode --profile bystander -- ./decode-a-stream
-  ampwire check --jobs 4 --shuffle -- ./adapter";
+  ampwire check --jobs 4 --shuffle -- ./adapter
+  ampwire check --testee lnd                 as ampwire.toml has it";
 
 /// Which vectors. In a pattern * and ? stay within one part of a name, ** crosses parts; a pattern that matches nothing is an error.
 #[derive(Debug, Clone, Args)]
@@ -305,6 +316,15 @@ pub(crate) enum ProfileName {
     Amp,
     /// It does not
     Bystander,
+}
+
+impl From<Profile> for ProfileName {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Amp => Self::Amp,
+            Profile::Bystander => Self::Bystander,
+        }
+    }
 }
 
 impl From<ProfileName> for Profile {

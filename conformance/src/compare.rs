@@ -54,6 +54,77 @@ pub(crate) fn compare(
     walk.comparison
 }
 
+/// The members of an answer by their dotted names, without those that the testee omits: so that answers can be compared with each
+/// other. One that is absent has no value. A value that is as good as an expected one is that one.
+pub(crate) fn leaves(
+    op: &str,
+    expected: &[&Members],
+    actual: &Members,
+    omits: Option<&BTreeSet<String>>,
+) -> BTreeMap<String, Option<Value>> {
+    let mut known = Known::default();
+    for member in operations::find(op).map_or(&[][..], |operation| operation.members) {
+        known.insert(member);
+    }
+    for expected in expected {
+        known.insert_all(expected);
+    }
+    let nothing = BTreeSet::new();
+    let mut leaves = Leaves { omits: omits.unwrap_or(&nothing), found: BTreeMap::new() };
+    leaves.object(&known, "", expected, Some(actual));
+    leaves.found
+}
+
+struct Leaves<'a> {
+    omits: &'a BTreeSet<String>,
+    found: BTreeMap<String, Option<Value>>,
+}
+
+impl Leaves<'_> {
+    fn object(
+        &mut self,
+        known: &Known,
+        path: &str,
+        expected: &[&Members],
+        actual: Option<&Members>,
+    ) {
+        for (name, node) in &known.members {
+            let path = join(path, name);
+            if self.omits.contains(&path) {
+                continue;
+            }
+            let actual = actual.and_then(|actual| actual.get(name));
+            let expected: Vec<Option<&Value>> =
+                expected.iter().map(|expected| expected.get(name)).collect();
+            if node.members.is_empty() {
+                let value = self.value(&path, &expected, actual);
+                self.found.insert(path, value);
+                continue;
+            }
+            let inner: Vec<&Members> = expected
+                .iter()
+                .filter_map(|expected| expected.and_then(Value::as_object))
+                .collect();
+            if let Some(wrong) = actual.filter(|actual| !actual.is_object()) {
+                self.found.insert(path.clone(), Some(wrong.clone()));
+            }
+            self.object(node, &path, &inner, actual.and_then(Value::as_object));
+        }
+    }
+
+    fn value(
+        &self,
+        path: &str,
+        expected: &[Option<&Value>],
+        actual: Option<&Value>,
+    ) -> Option<Value> {
+        let mut walk = Walk { omits: self.omits, comparison: Comparison::default() };
+        let right = expected.iter().find(|expected| walk.same(path, **expected, actual));
+        let value = right.map_or(actual, |right| *right)?;
+        (!value.as_array().is_some_and(Vec::is_empty)).then(|| value.clone())
+    }
+}
+
 /// The tree of members that can be there.
 #[derive(Debug, Default)]
 struct Known {
@@ -344,6 +415,31 @@ mod tests {
         ] {
             assert_eq!(differing(&with("tlv.decode", expected.clone(), actual, &[])), ["records"]);
         }
+    }
+
+    #[test]
+    fn leaves_are_what_is_reported() {
+        let expected = members(
+            json!({ "payment_data": { "payment_secret": "aa" }, "other": [{ "type": "1", "value": "" }] }),
+        );
+        let actual = members(json!({
+            "amt_to_forward": "7", "payment_data": { "payment_secret": "AA" },
+            "other": [{ "type": "1", "value": "", "name": "x" }], "unknown": "1", "payment_metadata": null,
+        }));
+        let omits = ["amp_record", "payment_data.total_msat"].map(str::to_owned).into();
+        let found = leaves("payload.decode", &[&expected], &actual, Some(&omits));
+        assert_eq!(found.len(), 15 - 5);
+        assert_eq!(found["amt_to_forward"], Some(json!("7")));
+        assert_eq!(found["payment_data.payment_secret"], Some(json!("AA")));
+        assert_eq!(found["other"], Some(json!([{ "type": "1", "value": "" }])));
+        assert_eq!(found["payment_metadata"], Some(json!(null)));
+        assert_eq!(found["keysend_preimage"], None);
+        assert!(!found.contains_key("amp_record.layout") && !found.contains_key("unknown"));
+        // An empty list says as much as none, and a value where members should be is one of its own.
+        let wrong = members(json!({ "other": [], "payment_data": "x" }));
+        let found = leaves("payload.decode", &[], &wrong, None);
+        assert_eq!((&found["other"], &found["payment_data"]), (&None, &Some(json!("x"))));
+        assert_eq!(found["payment_data.total_msat"], None);
     }
 
     #[test]

@@ -217,6 +217,7 @@ fn again() -> Reproduce {
         suite: Vec::new(),
         testee: None,
         builtin: None,
+        named: None,
     }
 }
 

@@ -49,11 +49,12 @@
 //! |---|---|
 //! | `cli` `args` `commands` | the command line: what was asked for, and the exit status |
 //! | `in_process` | the same for a crate's own tests |
-//! | `render` `report` | what people read, and what programs read |
+//! | `render` `report` `matrix` | what people read, and what programs read: of a run, and of several beside each other |
 //! | `run` | the selected vectors against one testee, in order |
 //! | `expect` | expected failures: a file of entries, a verdict in their light, a file made from a report |
 //! | `classes` | what an implementation's messages mean, where it has no classes |
 //! | `select` `withheld` `suite` | which vectors |
+//! | `testees` | `ampwire.toml`: which testees |
 //! | `verdict` `compare` | what an answer is worth |
 //! | `source` | where answers come from |
 //! | `exec` | from a process for each vector |
@@ -83,6 +84,8 @@ mod expect;
 mod in_process;
 mod interrupt;
 mod invoice_object;
+#[cfg(feature = "cli")]
+mod matrix;
 mod place;
 mod process;
 pub mod protocol;
@@ -97,6 +100,8 @@ mod suite;
 #[cfg(feature = "cli")]
 mod supervise;
 pub mod testee;
+#[cfg(feature = "cli")]
+mod testees;
 #[cfg(feature = "cli")]
 mod transcript;
 mod verdict;

@@ -70,7 +70,7 @@ impl Judging {
 }
 
 /// How long things may take.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Time")]
 pub(crate) struct Times {
     /// The time for one case, all of it: 2s, 500ms

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Check, ExecOptions, Files, Judging, Running, Selection, SuiteChoice, Times};
+use super::{Check, ExecOptions, Files, Judging, Named, Running, Selection, SuiteChoice, Times};
 
 /// Writes the requests of a selection, one a line, for a testee that can't be run here.
 #[derive(Debug, Args)]
@@ -63,6 +63,7 @@ impl Judge {
     pub(crate) fn as_check(&self, selection: Selection) -> Check {
         Check {
             command: Vec::new(),
+            named: Named::default(),
             selection,
             suite: self.suite.clone(),
             judging: self.judging.clone(),

@@ -22,6 +22,9 @@ mod tlv;
 use crate::protocol::{Answer, ErrorDetail, Hello, Members, PROTOCOL, Profile, Rejection};
 use crate::testee::Testee;
 
+/// What the built-in codec calls itself in its handshake.
+pub(crate) const NAME: &str = "ampwire";
+
 /// The built-in codec in one of the two profiles.
 #[derive(Debug, Clone, Copy)]
 pub struct Builtin {
@@ -98,7 +101,7 @@ pub fn hello(profile: Profile) -> Hello {
         .chain(amp);
     Hello {
         protocol: PROTOCOL.to_owned(),
-        name: "ampwire".to_owned(),
+        name: NAME.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         language: "rust".to_owned(),
         profiles: [profile.as_str().to_owned()].into(),

@@ -1,9 +1,12 @@
 //! `ampwire check`: the suite against a testee, or against the built-in codec as a process of its own.
 
-use std::ffi::OsString;
+mod named;
+
 use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
+
+use named::Named;
 
 use super::sources::{cost, sources};
 use super::written::Files;
@@ -25,11 +28,15 @@ use crate::report::{
 use crate::run::{RunOptions, run};
 use crate::select::select;
 use crate::suite::{Case, Suite};
+use crate::testees::builtin_command;
 use crate::withheld::note;
 use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
+    let named = Named::find(arguments)?;
+    let settled = named.as_ref().map(|named| named.settled(arguments));
+    let (asked, arguments) = (arguments, settled.as_ref().unwrap_or(arguments));
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let selected = select(&suite, &arguments.selection.patterns())?;
     let cases = part(arguments, &selected);
@@ -48,7 +55,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let count = plural(selected.len(), "selected vector");
         output.line(&format!("part {shard} is empty: of {count}, the other parts have all"));
     }
-    let testees = if empty.is_some() { Vec::new() } else { testees(arguments)? };
+    let testees = if empty.is_some() { Vec::new() } else { testees(arguments, named.as_ref())? };
     for testee in testees {
         let meant = cases.iter().filter(|case| {
             testee.builtin.is_none_or(|profile| case.vector.profiles.contains(&profile))
@@ -66,7 +73,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
             ));
             continue;
         }
-        let reproduce = testee.reproduce(arguments);
+        let reproduce = testee.reproduce(asked);
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
         let options = options(arguments, exceptions.as_ref(), classes.as_ref());
@@ -137,15 +144,17 @@ pub(super) fn exceptions(
     has_testee: bool,
 ) -> Result<Option<Exceptions>, Failure> {
     let default = Path::new(DEFAULT_FILE);
-    let path = match &arguments.expect {
-        Some(path) => path,
-        None if arguments.no_expect || !has_testee || !default.exists() => {
-            return Ok(None);
-        }
-        None => default,
-    };
+    match &arguments.expect {
+        Some(path) => read_exceptions(path, suite).map(Some),
+        None if arguments.no_expect || !has_testee || !default.exists() => Ok(None),
+        None => read_exceptions(default, suite).map(Some),
+    }
+}
+
+/// A file of expected failures, laid over the suite.
+pub(super) fn read_exceptions(path: &Path, suite: &Suite) -> Result<Exceptions, Failure> {
     let file = File::read(path).map_err(Failure::usage)?;
-    Exceptions::new(file, suite).map(Some).map_err(Failure::usage)
+    Exceptions::new(file, suite).map_err(Failure::usage)
 }
 
 /// A testee that is to be run.
@@ -153,36 +162,35 @@ struct Testee {
     command: Command,
     /// The profile, where it is the built-in codec.
     builtin: Option<Profile>,
+    /// The options that name it, where `ampwire.toml` has it.
+    named: Option<Vec<String>>,
 }
 
 fn profile(arguments: &Check) -> Option<Profile> {
     arguments.selection.profile.map(Profile::from)
 }
 
-fn testees(arguments: &Check) -> Result<Vec<Testee>, Failure> {
+fn testees(arguments: &Check, named: Option<&Named>) -> Result<Vec<Testee>, Failure> {
+    if let Some(named) = named {
+        return Ok(vec![named.testee()?]);
+    }
     if let Some((program, words)) = arguments.command.split_first() {
-        let command = Command { program: program.clone(), arguments: words.to_vec() };
-        return Ok(vec![Testee { command, builtin: None }]);
+        let command = Command::new(program, words.to_vec());
+        return Ok(vec![Testee { command, builtin: None, named: None }]);
     }
     if arguments.exec.exec.is_some() {
         return Err(Failure::usage("--exec is for a COMMAND, and there is none"));
     }
-    // A process like any other, so that the built-in codec is supervised and judged like any other.
-    let program = std::env::current_exe().map_err(|error| Failure {
-        message: format!("this program doesn't find itself: {error}"),
-        status: exit::TESTEE,
-    })?;
     let profiles = match arguments.selection.profile {
         Some(profile) => vec![Profile::from(profile)],
         None => vec![Profile::Amp, Profile::Bystander],
     };
     let testee = |profile: Profile| {
-        let words = ["testee", "--profile", profile.as_str()].map(OsString::from);
-        let command =
-            Command { program: program.clone().into_os_string(), arguments: words.to_vec() };
-        Testee { command, builtin: Some(profile) }
+        let command = builtin_command(profile)
+            .map_err(|message| Failure { message, status: exit::TESTEE })?;
+        Ok(Testee { command, builtin: Some(profile), named: None })
     };
-    Ok(profiles.into_iter().map(testee).collect())
+    profiles.into_iter().map(testee).collect()
 }
 
 impl Testee {
@@ -234,6 +242,7 @@ impl Testee {
             suite: suite.collect(),
             testee: Some(self.command.clone()),
             builtin: self.builtin,
+            named: self.named.clone(),
         }
     }
 }

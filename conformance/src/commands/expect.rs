@@ -35,13 +35,14 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
     let Some((program, words)) = arguments.command.split_first() else {
         return Err(Failure::usage("there is no testee"));
     };
-    let command = Command { program: program.clone(), arguments: words.to_vec() };
+    let command = Command::new(program, words.to_vec());
     let reproduce = Reproduce {
         program: "ampwire".to_owned(),
         options: Vec::new(),
         suite: Vec::new(),
         testee: Some(command.clone()),
         builtin: None,
+        named: None,
     };
     let options = RunOptions {
         limits: arguments.times.limits(),

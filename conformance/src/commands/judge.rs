@@ -206,5 +206,6 @@ fn nothing_to_reproduce() -> Reproduce {
         suite: Vec::new(),
         testee: None,
         builtin: None,
+        named: None,
     }
 }

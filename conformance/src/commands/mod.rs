@@ -8,6 +8,7 @@ pub(crate) mod export;
 pub(crate) mod inspect;
 pub(crate) mod judge;
 pub(crate) mod manual;
+pub(crate) mod matrix;
 pub(crate) mod report;
 mod sources;
 pub(crate) mod testee;

@@ -43,7 +43,7 @@ pub(super) fn filled(
         }
         arguments.push(OsString::from(text));
     }
-    Ok(Command { program: command.program.clone(), arguments })
+    Ok(Command { arguments, ..command.clone() })
 }
 
 /// One pass from left to right: what was filled in is not looked at again.

@@ -2,7 +2,7 @@
 //! process alone.
 
 use std::io::{Read, Write};
-use std::process::{Child, Command as StdCommand, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -37,12 +37,7 @@ impl Process {
     /// # Errors
     /// Where the system can't start it.
     pub(crate) fn start(command: &Command) -> Result<Self, StartFault> {
-        let mut description = StdCommand::new(&command.program);
-        description
-            .args(&command.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        let description = command.prepared();
         let mut family =
             Family::start(description).map_err(|error| StartFault::new(command, &error))?;
         let child = family.root();

@@ -1,24 +1,98 @@
 //! The command of a testee, and why it couldn't be started.
 
-use core::fmt;
+use core::fmt::{self, Write};
 use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command as StdCommand, Stdio};
 
 /// A program and its arguments. No shell reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Command {
     /// The program: a path, or a name that is looked for in `PATH`.
     pub(crate) program: OsString,
     /// Its arguments.
     pub(crate) arguments: Vec<OsString>,
+    /// The folder to run it in. The current one where it isn't given.
+    pub(crate) folder: Option<PathBuf>,
+    /// Variables that it gets beside those of this process.
+    pub(crate) environment: Vec<(String, String)>,
 }
 
 impl Command {
+    /// A program with its arguments, in the current folder.
+    pub(crate) fn new(program: impl Into<OsString>, arguments: Vec<OsString>) -> Self {
+        Self { program: program.into(), arguments, ..Self::default() }
+    }
+
+    /// The same for the system, with a pipe for each of the three streams.
+    pub(super) fn prepared(&self) -> StdCommand {
+        let mut command = StdCommand::new(self.located());
+        command
+            .args(&self.arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        command
+    }
+
+    /// Why it can't be started, as far as that is seen without starting it: the program or its folder isn't there.
+    pub(crate) fn lacking(&self) -> Option<StartFault> {
+        let fault = || StartFault::new(self, &io::Error::from(io::ErrorKind::NotFound));
+        if self.folder.as_deref().is_some_and(|folder| !folder.is_dir()) {
+            return Some(fault());
+        }
+        let located = self.located();
+        let there = if located.components().count() > 1 {
+            located.exists()
+        } else {
+            let folders = std::env::var_os("PATH").unwrap_or_default();
+            // What makes a program's name whole where a name has an ending, as on Windows.
+            let endings = ["", std::env::consts::EXE_SUFFIX, ".cmd", ".bat"];
+            let mut names = std::env::split_paths(&folders).flat_map(|folder| {
+                endings.map(|ending| {
+                    let mut name = folder.join(&self.program).into_os_string();
+                    name.push(ending);
+                    PathBuf::from(name)
+                })
+            });
+            names.any(|name| name.is_file())
+        };
+        (!there).then(fault)
+    }
+
+    /// Where the program is. Systems differ in whether a relative path starts at the new folder; here it always does.
+    fn located(&self) -> PathBuf {
+        let program = Path::new(&self.program);
+        match &self.folder {
+            Some(folder) if program.components().count() > 1 => {
+                let located = folder.join(program);
+                std::path::absolute(&located).unwrap_or(located)
+            }
+            _ => program.to_path_buf(),
+        }
+    }
+
     /// The command as it would be typed into a POSIX shell.
     pub(crate) fn quoted(&self) -> String {
         let words: Vec<String> = self.words().collect();
-        quote(words.iter().map(String::as_str))
+        let command = quote(words.iter().map(String::as_str));
+        if self.folder.is_none() && self.environment.is_empty() {
+            return command;
+        }
+        let mut line = String::from("(");
+        // Writing to a String can't fail.
+        if let Some(folder) = &self.folder {
+            let _ = write!(line, "cd {} && ", quote([folder.to_string_lossy().as_ref()]));
+        }
+        for (name, value) in &self.environment {
+            let _ = write!(line, "{name}={} ", quote([value.as_str()]));
+        }
+        line + &command + ")"
     }
 
     /// The program and its arguments as text.
@@ -50,9 +124,13 @@ impl StartFault {
     /// Words for the system's error: it says "permission denied" for three different mistakes.
     pub(crate) fn new(command: &Command, error: &io::Error) -> Self {
         let program = command.program.to_string_lossy();
-        let path = Path::new(&command.program);
+        let path = command.located();
+        let path = path.as_path();
         // Without a slash the name is looked for in PATH, and a file of that name here means nothing.
         let here = path.components().count() > 1;
+        if let Some(folder) = command.folder.as_deref().filter(|folder| !folder.is_dir()) {
+            return Self(format!("its folder {} doesn't exist", folder.display()));
+        }
         let reason = match error.kind() {
             io::ErrorKind::NotFound if here && path.exists() => {
                 "is there, but the interpreter that its first line names is not".to_owned()
@@ -79,10 +157,7 @@ mod tests {
     use super::*;
 
     fn command(words: &[&str]) -> Command {
-        Command {
-            program: words[0].into(),
-            arguments: words[1..].iter().map(OsString::from).collect(),
-        }
+        Command::new(words[0], words[1..].iter().map(OsString::from).collect())
     }
 
     #[test]
@@ -91,6 +166,12 @@ mod tests {
             command(&["./adapter", "--x", "a b", "it's", ""]).quoted(),
             r#"./adapter --x 'a b' "it's" ''"#
         );
+        let placed = Command {
+            folder: Some("a b".into()),
+            environment: vec![("LEVEL".into(), "1 2".into())],
+            ..command(&["./adapter"])
+        };
+        assert_eq!(placed.quoted(), "(cd 'a b' && LEVEL='1 2' ./adapter)");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{Command, Ending, Outgoing, Pumped, Tail};
 
 fn shell(script: &str) -> Command {
-    Command { program: "sh".into(), arguments: vec!["-c".into(), script.into()] }
+    Command::new("sh", vec!["-c".into(), script.into()])
 }
 
 macro_rules! checks {
@@ -32,6 +32,23 @@ macro_rules! checks {
                     assert!(begun.elapsed() < Duration::from_secs(10), "{} bytes", output.len());
                 }
                 output
+            }
+
+            #[test]
+            fn a_folder_and_an_environment_of_its_own() {
+                let folder = tempfile::tempdir().unwrap();
+                let inner = folder.path().join("inner");
+                std::fs::create_dir(&inner).unwrap();
+                std::fs::write(inner.join("here"), "#!/bin/sh\npwd\necho $FIRST $SECOND\n")
+                    .unwrap();
+                let mut command = shell("exec sh ./here");
+                command.folder = Some(inner.clone());
+                command.environment =
+                    vec![("FIRST".into(), "1 2".into()), ("SECOND".into(), String::new())];
+                let mut process = Process::start(&command).unwrap();
+                let output = pump(&mut process, b"", &mut Tail::default(), |_| false);
+                let expected = format!("{}\n1 2\n", inner.canonicalize().unwrap().display());
+                assert_eq!(String::from_utf8_lossy(&output), expected);
             }
 
             #[test]
@@ -159,7 +176,18 @@ fn what_cannot_be_started() {
         ("./Cargo.toml", "isn't executable"),
         ("no-such-program-anywhere", "neither here nor in PATH"),
     ] {
-        let command = Command { program: program.into(), arguments: Vec::new() };
+        let command = Command::new(program, Vec::new());
+        let fault = super::Process::start(&command).unwrap_err().to_string();
+        assert!(fault.contains(words), "{fault}");
+    }
+    // A relative path starts at the command's folder, wherever this program runs.
+    for (program, folder, words) in [
+        ("./tests.rs", "src/process", "isn't executable"),
+        ("./src", "src/process", "doesn't exist"),
+        ("sh", "no/such/folder", "its folder no/such/folder doesn't exist"),
+    ] {
+        let folder = Some(folder.into());
+        let command = Command { folder, ..Command::new(program, Vec::new()) };
         let fault = super::Process::start(&command).unwrap_err().to_string();
         assert!(fault.contains(words), "{fault}");
     }

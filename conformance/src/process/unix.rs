@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command as StdCommand, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -37,14 +37,8 @@ impl Process {
     /// Where the system can't start it.
     pub(crate) fn start(command: &Command) -> Result<Self, StartFault> {
         let fault = |error: &io::Error| StartFault::new(command, error);
-        let mut child = StdCommand::new(&command.program)
-            .args(&command.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .process_group(0)
-            .spawn()
-            .map_err(|error| fault(&error))?;
+        let mut child =
+            command.prepared().process_group(0).spawn().map_err(|error| fault(&error))?;
         let (input, output, errors) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let process = Self {

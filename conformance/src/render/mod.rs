@@ -12,6 +12,7 @@
 //! | `failure` | one vector that was not as expected, in full |
 //! | `expected` | what became of expected failures |
 //! | `human` | a whole run |
+//! | `wrap` | text and its width on a terminal |
 
 pub(crate) mod bytes;
 pub(crate) mod expected;
@@ -24,3 +25,4 @@ pub(crate) mod reproduce;
 pub(crate) mod rule;
 pub(crate) mod style;
 pub(crate) mod value;
+pub(crate) mod wrap;

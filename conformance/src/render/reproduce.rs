@@ -22,6 +22,8 @@ pub(crate) struct Reproduce {
     pub(crate) testee: Option<Command>,
     /// The profile, where the testee is the built-in codec.
     pub(crate) builtin: Option<Profile>,
+    /// The options that name the testee, where `ampwire.toml` has it.
+    pub(crate) named: Option<Vec<String>>,
 }
 
 impl Reproduce {
@@ -52,9 +54,8 @@ impl Reproduce {
         }
         let embedded = report.suite.source == EMBEDDED;
         let folder = (!embedded).then(|| ["--vectors".to_owned(), report.suite.source.clone()]);
-        let testee = run.command.split_first().map(|(program, arguments)| Command {
-            program: program.into(),
-            arguments: arguments.iter().map(Into::into).collect(),
+        let testee = run.command.split_first().map(|(program, arguments)| {
+            Command::new(program, arguments.iter().map(Into::into).collect())
         });
         Self {
             program: "ampwire".to_owned(),
@@ -62,16 +63,19 @@ impl Reproduce {
             suite: folder.into_iter().flatten().collect(),
             testee,
             builtin: None,
+            named: None,
         }
     }
 
     /// The command that runs this case alone.
     pub(crate) fn again(&self, id: &str) -> Option<String> {
         let profile = self.builtin.map(|profile| ["--profile", profile.as_str()]);
-        let words = [self.program.as_str(), "check", "--only", id].into_iter();
+        let named = self.named.iter().flatten().map(String::as_str);
+        let words = [self.program.as_str(), "check"].into_iter().chain(named);
+        let words = words.chain(["--only", id]);
         let words = words.chain(self.suite.iter().chain(&self.options).map(String::as_str));
         let mut line = quote(words.chain(profile.into_iter().flatten()));
-        if self.builtin.is_none() {
+        if self.builtin.is_none() && self.named.is_none() {
             line.push_str(" -- ");
             line.push_str(&self.testee.as_ref()?.quoted());
         }

@@ -124,7 +124,7 @@ fn fence(text: &str) -> String {
 }
 
 /// A text that is nothing but text, in a cell of a table too: no markup, no HTML, nobody called by name, no link.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{EMBEDDED, Report, SCHEMA, plain};
+use super::{EMBEDDED, ExceptionsReport, Report, RunReport, SCHEMA, plain};
 use crate::exit;
 
 /// The largest file that is read. The whole suite makes a report of a few megabytes.
@@ -110,6 +110,25 @@ fn read_limited(from: impl Read) -> io::Result<Vec<u8>> {
         return Ok(bytes);
     }
     Err(io::Error::other(format!("more than {} MiB; no report is that long", MOST_BYTES >> 20)))
+}
+
+/// A run that was just made, as it would be read again: with all texts made harmless, and if it is to be reproducible without what
+/// differs by chance.
+///
+/// # Errors
+/// Never for a run of this version.
+pub(crate) fn of_run(
+    run: &RunReport,
+    exceptions: Option<&ExceptionsReport>,
+    reproducible: bool,
+) -> Result<RunReport, ReportFault> {
+    let fault = |error: serde_json::Error| ReportFault(error.to_string());
+    let mut json = serde_json::json!({ "exceptions": exceptions, "runs": [run] });
+    if reproducible {
+        reproduce(&mut json);
+    }
+    let run = json.pointer_mut("/runs/0").map(Value::take).unwrap_or_default();
+    serde_json::from_value(plain::value(run)).map_err(fault)
 }
 
 /// A report that contradicts itself would be rendered green for a wrong reason.

@@ -33,7 +33,7 @@ pub(crate) fn execute(arguments: &CheckAdapter, no_color: bool) -> Result<u8, Fa
     let Some((program, words)) = arguments.command.split_first() else {
         return Err(Failure::usage("there is no adapter"));
     };
-    let command = Command { program: program.clone(), arguments: words.to_vec() };
+    let command = Command::new(program, words.to_vec());
     interrupt::install();
     let mut output = Output::stdout(no_color);
     let talk = Talk::new(&command, arguments.times.limits());

@@ -5,7 +5,6 @@
 //! | `input` | hex or raw bytes, from the arguments or standard input |
 //! | `text` | all of it for people |
 //! | `rows` | the fields as rows that fit a width |
-//! | `wrap` | text and its width on a terminal |
 //! | `json` | all of it for programs |
 //! | `invoice_json` | an invoice for programs |
 //! | `each` | many inputs, one a line |
@@ -16,7 +15,6 @@ mod invoice_json;
 mod json;
 mod rows;
 mod text;
-mod wrap;
 
 use std::io::{self, IsTerminal};
 
@@ -27,6 +25,7 @@ use super::{Failure, finish};
 use crate::args::Inspect;
 use crate::exit;
 use crate::render::output::Output;
+use crate::render::wrap::terminal_width;
 
 /// Bytes explained, and how it came to be as that.
 struct Answer<'a> {
@@ -76,7 +75,7 @@ pub(crate) fn execute(arguments: &Inspect, no_color: bool) -> Result<u8, Failure
         let object = json::object(&answer, arguments.reveal);
         output.line(&object.map_err(|error| Failure::usage(error.to_string()))?);
     } else {
-        text::write(&mut output, &answer, arguments, wrap::terminal_width());
+        text::write(&mut output, &answer, arguments, terminal_width());
     }
     let right = answer.explanation.fault().is_none();
     finish(output, if right { exit::SUCCESS } else { exit::UNEXPECTED })

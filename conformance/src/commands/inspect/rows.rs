@@ -5,8 +5,8 @@ use core::ops::Range;
 use ampwire::explain::{Explanation, Fault, Kind, Span, Unit, Value};
 use anstyle::{AnsiColor, Style};
 
-use super::wrap::{width, wrap};
 use crate::render::style::{DIM, GREEN, RED, YELLOW, paint};
+use crate::render::wrap::{width, wrap};
 
 /// What a record begins with.
 const TYPE: Style = AnsiColor::Cyan.on_default();

@@ -6,11 +6,11 @@ use ampwire::onion::Role;
 use ampwire::rule::{Authority, Level, RuleId};
 use anstyle::Style;
 
-use super::wrap::wrap;
 use super::{Answer, rows};
 use crate::args::{Inspect, KindName};
 use crate::render::output::Output;
 use crate::render::style::{BOLD, DIM, RED, YELLOW, paint};
+use crate::render::wrap::wrap;
 
 const PLAIN: Style = Style::new();
 

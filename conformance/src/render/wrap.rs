@@ -10,7 +10,7 @@ const WIDEST: usize = 120;
 const NARROWEST: usize = 24;
 
 /// How wide a line may be: as `COLUMNS` says, or the terminal.
-pub(super) fn terminal_width() -> usize {
+pub(crate) fn terminal_width() -> usize {
     let told = env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
     let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = told.filter(|width| *width > 0).or_else(seen).unwrap_or(USUAL);
@@ -19,7 +19,7 @@ pub(super) fn terminal_width() -> usize {
 
 /// About how many columns a text takes: from where scripts begin whose characters are wide, two a character. Too many rather than
 /// too few.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(width_of).sum()
 }
 
@@ -28,7 +28,7 @@ fn width_of(character: char) -> usize {
 }
 
 /// A text in lines of at most so many columns, broken at spaces where there are any.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(2);
     let mut lines = Vec::new();
     let mut line = String::new();
