@@ -18,6 +18,7 @@
 mod canonical;
 mod embedded;
 mod expect;
+mod hex;
 mod label;
 mod load;
 mod manifest;
@@ -26,6 +27,7 @@ mod vector;
 
 pub use crate::canonical::{canonical_json, content_hash, file_hash};
 pub use crate::expect::{Answer, Class, Expect, Rejection};
+pub use crate::hex::{NotHex, from_hex};
 pub use crate::label::Label;
 pub use crate::load::{
     EmbeddedFile, LoadError, Suite, all_files, files, flat_files, manifest, rules, suite,

@@ -2,7 +2,7 @@
 
 use ampwire_vectors::{
     Expect, FLAT_MANIFEST_SCHEMA, LoadError, SUITE_VERSION, Suite, VectorFile, content_hash,
-    file_hash, files, flat_files, manifest, rules, suite,
+    file_hash, files, flat_files, from_hex, manifest, rules, suite,
 };
 
 #[test]
@@ -81,5 +81,14 @@ fn a_file_survives_serde() {
     for file in suite().unwrap().files {
         let text = serde_json::to_string(&file).unwrap();
         assert_eq!(VectorFile::parse("again", &text).unwrap(), file);
+    }
+}
+
+#[test]
+fn hex_is_read_as_the_vectors_write_it() {
+    assert_eq!(from_hex(""), Ok(vec![]));
+    assert_eq!(from_hex("00127f80fe"), Ok(vec![0x00, 0x12, 0x7f, 0x80, 0xfe]));
+    for text in ["0", "000", "0A", "0g", "g0", " 0", "0x", "é", "00é"] {
+        assert!(from_hex(text).is_err(), "{text}");
     }
 }

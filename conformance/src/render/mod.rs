@@ -25,4 +25,5 @@ pub(crate) mod reproduce;
 pub(crate) mod rule;
 pub(crate) mod style;
 pub(crate) mod value;
+#[cfg(feature = "cli")]
 pub(crate) mod wrap;

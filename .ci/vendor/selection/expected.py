@@ -1,0 +1,35 @@
+"""What each loader has to say of a few selections, counted on the files without a loader.
+
+    python3 expected.py VECTORS
+"""
+
+import json
+import pathlib
+import sys
+
+LEVELS = ["info", "may", "should", "must"]
+vectors = []
+for path in sorted((pathlib.Path(sys.argv[1]) / "v1").glob("*.json")):
+    if path.name != "rules.json":
+        file = json.loads(path.read_text(encoding="utf-8"))
+        vectors += [(file["op"], v) for v in file["vectors"] if v["status"] == "stable"]
+
+
+def count(op=None, profile=None, level="info"):
+    """How many, how many answers to them are right, and the first and the last."""
+    found = [
+        (of, v)
+        for of, v in vectors
+        if op in (None, of) and (profile is None or profile in v["profiles"]) and LEVELS.index(v["level"]) >= LEVELS.index(level)
+    ]
+    answers = sum(len(v["expect"].get("any", [None])) for _, v in found)
+    return f"{len(found)} {answers} {found[0][0]} {found[0][1]['id']} {found[-1][0]} {found[-1][1]['id']}"
+
+
+print(count())
+print(count(op="invoice.decode"))
+print(count(profile="bystander"))
+print(count(level="should"))
+print(count(op="payload.decode", profile="amp", level="must"))
+for _ in ("operation", "profile", "level", "nothing"):
+    print("refused")

@@ -1,0 +1,3 @@
+module ampwire.example/vectors
+
+go 1.21
