@@ -50,6 +50,14 @@ fn read(value: impl Into<u64>) -> Answer {
 }
 
 /// What was written, as the answer of every `encode`.
+///
+/// The library writes in two ways: to a vector, and to a slice of the length that it says before. That both come to the
+/// same is asked each time; else no vector would show that the length is wrong.
 pub(super) fn written(value: &impl Encode) -> Answer {
-    Answer::ok([("bytes", hex::encode(value.to_vec()).into())])
+    let bytes = value.to_vec();
+    let mut slice = vec![0; bytes.len()];
+    if value.encode_to_slice(&mut slice) != Ok(bytes.len()) || slice != bytes {
+        return Answer::Panic("the value has another length than it says".to_owned());
+    }
+    Answer::ok([("bytes", hex::encode(bytes).into())])
 }

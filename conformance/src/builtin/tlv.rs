@@ -1,6 +1,6 @@
 //! `tlv.decode` and `tlv.encode`.
 
-use ampwire::tlv::{TlvStream, TlvWriter};
+use ampwire::tlv::{TlvError, TlvStream, TlvWriter};
 use serde_json::{Value, json};
 
 use super::{input, refusal};
@@ -16,17 +16,23 @@ pub(super) fn decode(members: &Members) -> Result<Answer, Rejection> {
 
 pub(super) fn encode(members: &Members) -> Result<Answer, Rejection> {
     let mut list = records(input::required(members, "records")?, "records")?;
-    // The request may give them in any order; the writer wants them ascending and refuses a type twice.
-    list.sort_by_key(|(record_type, _)| *record_type);
+    // The request may give them in any order. The writer wants them ascending and refuses a type twice, and is left to say so.
+    let bytes = write(&list).or_else(|_| {
+        list.sort_by_key(|(record_type, _)| *record_type);
+        write(&list)
+    });
+    // Where a record would have stood is no offset of the request.
+    let bytes = bytes.map_err(|error| Rejection { offset: None, ..refusal::tlv(error) })?;
+    Ok(Answer::ok([("bytes", hex::encode(bytes).into())]))
+}
+
+fn write(records: &[(u64, Vec<u8>)]) -> Result<Vec<u8>, TlvError> {
     let mut bytes = Vec::new();
     let mut writer = TlvWriter::new(&mut bytes);
-    for (record_type, value) in &list {
-        // Where a record would have stood is no offset of the request.
-        writer
-            .record(*record_type, value)
-            .map_err(|error| Rejection { offset: None, ..refusal::tlv(error) })?;
+    for (record_type, value) in records {
+        writer.record(*record_type, value)?;
     }
-    Ok(Answer::ok([("bytes", hex::encode(bytes).into())]))
+    Ok(bytes)
 }
 
 /// A record as the protocol writes it.

@@ -162,6 +162,13 @@ fn case() -> Vec<Case> {
             5,
             "plain",
         ),
+        mixed(
+            "mixed-case-all-data",
+            "The human-readable part in small letters, all data in capitals.",
+            format!("{}{}", &lower[..5], lower[5..].to_ascii_uppercase()),
+            5,
+            "plain",
+        ),
     ]
 }
 
