@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
 mod expect;
+mod init;
 mod inspect;
 mod judging;
 mod report;
@@ -14,6 +15,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::select::Patterns;
 pub(crate) use expect::Expect;
+pub(crate) use init::{Init, LanguageName};
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
 pub(crate) use report::{Files, Format, Render, Report, ReportCommand};
@@ -55,6 +57,10 @@ pub(crate) enum Command {
     /// entries have the kind "todo": look at each, then say what it is. A panic, a crash, a hang and garbage are never expected, and not
     /// written.
     Expect(Box<Expect>),
+    /// Write an adapter to begin with, for an implementation in Go, Python, JavaScript, Kotlin, Rust or C
+    ///
+    /// What it writes answers a few operations and is green from the start. Its README.md leads from there to red, and to the implementation.
+    Init(Box<Init>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy

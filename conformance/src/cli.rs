@@ -17,6 +17,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => commands::check::execute(check, no_color),
         Command::Report(report) => commands::report::execute(report, no_color),
         Command::Expect(expect) => commands::expect::execute(expect, no_color),
+        Command::Init(init) => commands::init::execute(init, no_color),
         Command::Testee(testee) => commands::testee::execute(testee),
         Command::Vectors(vectors) => commands::vectors::execute(vectors, no_color),
         Command::Explain(explain) => commands::explain::execute(explain, no_color),

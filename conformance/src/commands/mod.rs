@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod expect;
 pub(crate) mod explain;
+pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod report;
 pub(crate) mod testee;
