@@ -79,9 +79,11 @@ func tlvDecode(in Input) (Members, error) {
 // INVOICES.md says how.
 func invoiceDecode(in Input) (Members, error) {
 	// invoice:
-	if _, err := in.Text("invoice"); err != nil {
+	invoice, err := in.Text("invoice")
+	if err != nil {
 		return nil, err
 	}
+	_ = invoice // This line goes when the next ones are used.
 	// decoded, err := yourlibrary.Decode(invoice)
 	// if err != nil {
 	// 	return nil, &Reject{Message: err.Error()}
