@@ -209,6 +209,19 @@ fn a_file_or_a_folder_in_the_way() {
 }
 
 #[test]
+fn a_folder_by_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["plain", "deep/er", "slash/", "dot/.", "./-q", "with space"] {
+        let outcome = init("node", &folder.path().join(name), &[]);
+        outcome.ends_with(0).says("  cd ");
+        assert_eq!(files(&folder.path().join(name)).len(), 8, "{name}");
+    }
+    // What can't be made leaves nothing.
+    init("node", &folder.path().join("gone/.."), &[]).ends_with(2).complains("nothing was written");
+    assert!(!folder.path().join("gone").exists());
+}
+
+#[test]
 fn usage() {
     for words in [
         &["init"][..],

@@ -25,6 +25,8 @@ pub(super) fn place(
     files: &[(&str, String)],
     force: bool,
 ) -> Result<Vec<Placed>, String> {
+    // `new/.` is a folder's name only once it is there.
+    let folder: &Path = &folder.components().collect::<PathBuf>();
     if matches!(fs::symlink_metadata(folder), Err(error) if error.kind() == ErrorKind::NotFound) {
         return place_at_once(folder, files);
     }
