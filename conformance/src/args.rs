@@ -3,6 +3,7 @@
 mod check_adapter;
 mod exec;
 mod expect;
+mod init;
 mod inspect;
 mod judging;
 mod manual;
@@ -24,6 +25,7 @@ use crate::select::Patterns;
 pub(crate) use check_adapter::CheckAdapter;
 pub(crate) use exec::{ExecForm, ExecOptions};
 pub(crate) use expect::Expect;
+pub(crate) use init::{Init, LanguageName};
 pub(crate) use inspect::{Inspect, KindName};
 pub(crate) use judging::{Judging, Times};
 pub(crate) use manual::{Completions, Man};
@@ -75,6 +77,10 @@ pub(crate) enum Command {
     ///
     /// The testees stand in ampwire.toml, each with its command. The same can be made from saved reports.
     Matrix(Box<Matrix>),
+    /// Write an adapter to begin with, for an implementation in Go, Python, JavaScript, Kotlin, Rust or C
+    ///
+    /// What it writes answers a few operations and is green from the start. Its README.md leads from there to red, and to the implementation.
+    Init(Box<Init>),
     /// Be a testee: the built-in codec, on standard input and output
     Testee(Testee),
     /// Look at the embedded vectors, copy them, and check a copy

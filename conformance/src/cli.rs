@@ -21,6 +21,7 @@ pub fn main() -> ExitCode {
         Command::Export(export) => commands::export::execute(export, no_color),
         Command::Judge(judge) => commands::judge::execute(judge, no_color),
         Command::Matrix(matrix) => commands::matrix::execute(matrix, no_color),
+        Command::Init(init) => commands::init::execute(init, no_color),
         Command::Testee(testee) => commands::testee::execute(testee),
         Command::Vectors(vectors) => commands::vectors::execute(vectors, no_color),
         Command::Explain(explain) => commands::explain::execute(explain, no_color),

@@ -5,6 +5,7 @@ pub(crate) mod check_adapter;
 pub(crate) mod expect;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod judge;
 pub(crate) mod manual;

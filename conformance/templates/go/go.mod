@@ -1,0 +1,3 @@
+module ampwire-adapter
+
+go 1.21
