@@ -1,6 +1,6 @@
 //! What the public types promise, checked while compiling: a trait that gets lost breaks callers.
 
-use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Set};
+use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Set, Shard, ShareTree};
 use ampwire::bolt11::{
     self, AmpInvoice, AmpSupport, Fallback, Invoice, InvoiceBuilder, InvoiceError,
     InvoiceErrorKind, InvoiceView, Network, Payer, RawField, RouteHintEntry, Tag, UnsignedInvoice,
@@ -46,7 +46,7 @@ macro_rules! all {
 
 #[test]
 fn every_type_can_be_shown_and_shared() {
-    all!(every: AmpError, AmpErrorKind, Child, Part, Set);
+    all!(every: AmpError, AmpErrorKind, Child, Part, Set, Shard, ShareTree);
     all!(every: AmpRecord, HopPayload<'_>, Layout, Layouts, OnionError, OnionErrorKind, Payload);
     all!(every: PayloadBuilder, PayloadRules, PayloadView<'_>, PaymentData, PublicKey, Role);
     all!(every: CustomRecord, OtherRecords<'_>);
@@ -82,11 +82,11 @@ fn views_are_copied() {
 fn values_are_compared() {
     all!(plain: BigSize, Tu16, Tu32, Tu64, BufferTooSmall, RuleId, Level, Authority, Class);
     all!(plain: AmpRecord, PaymentData, PublicKey, Layout, Layouts, Role, PayloadRules);
-    all!(plain: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share, Child, Part);
+    all!(plain: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share, Child, Part, Shard);
     all!(plain: Record<'_>, TlvStream<'_>, HopPayload<'_>);
     all!(plain: Fallback, RouteHintEntry, bolt11::Part, Tag, Network, AmpSupport, Case);
     all!(owned: RawField, UnsignedInvoice, Invoice, SymbolsBuf);
-    all!(owned: Payload, CustomRecord, Set);
+    all!(owned: Payload, CustomRecord, Set, ShareTree);
 }
 
 /// What names something is ordered and hashed; secrets are neither, as both would look at their bytes

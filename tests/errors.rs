@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use ampwire::amp::{AmpErrorKind, Part, bp2018, hmac_xor, sha256};
+use ampwire::amp::{AmpErrorKind, Part, ShareTree, bp2018, hmac_xor, sha256};
 #[cfg(feature = "secp256k1")]
 use ampwire::bolt11::{
     self, Fallback, InvoiceBuilder, InvoiceError, InvoiceRules, InvoiceView, Network, Payer,
@@ -17,7 +17,7 @@ use ampwire::onion::{
     PayloadBuilder, PayloadRules, PayloadView, PaymentData, PublicKey, Role,
 };
 use ampwire::rule::RuleId;
-use ampwire::secret::{PaymentHash, PaymentSecret, SetId, Share};
+use ampwire::secret::{PaymentHash, PaymentSecret, Root, SetId, Share};
 use ampwire::tlv::{Record, TlvReader, TlvWriter};
 use ampwire::wire::{BigSize, Encode, Tu16, Tu32, Tu64};
 use std::fmt::{Debug, Display, Write as _};
@@ -303,7 +303,20 @@ fn amp() {
         ("hmac_xor, one part", hmac_xor::reconstruct(&[part(1, 1, None)]).unwrap_err()),
         ("hmac_xor, one index", hmac_xor::split(&Share::new([1; 32]), &[7]).unwrap_err()),
     ];
-    for (from, error) in errors {
+    let mut random = |bytes: &mut [u8; 32]| bytes.fill(1);
+    let mut tree = ShareTree::of_root(Root::new([2; 32])).unwrap();
+    tree.new_shard(1, &mut random).unwrap();
+    let tracked = [
+        ("a shard's id again", tree.new_shard(1, &mut random).unwrap_err()),
+        ("a shard that is not there", tree.cancel(2).unwrap_err()),
+        (
+            "a shard after the last",
+            tree.last_shard(2, &mut random)
+                .and_then(|_| tree.last_shard(3, &mut random))
+                .unwrap_err(),
+        ),
+    ];
+    for (from, error) in errors.into_iter().chain(tracked) {
         rendered.add(from, error.kind(), &error, error.rule());
     }
     assert_eq!(errors[0].1.kind(), AmpErrorKind::NoParts);

@@ -1,4 +1,5 @@
-//! The three derivations of AMP's preimages that have been described, each in a module of its own.
+//! AMP's shares and preimages: the three derivations that have been described, each in a module of its
+//! own, and a payer's shares as they go out and come back, in [`ShareTree`].
 //!
 //! ```text
 //! module     a part's preimage                              the root
@@ -40,9 +41,11 @@ mod error;
 pub mod hmac_xor;
 mod parts;
 pub mod sha256;
+mod shares;
 
 pub use error::{AmpError, AmpErrorKind};
 pub use parts::{Child, Part, Set};
+pub use shares::{Random, Shard, ShareTree};
 
 #[cfg(test)]
 mod test_hex {

@@ -2,7 +2,7 @@
 
 use super::{Authority, Class, Level, Rule};
 
-pub(super) static TABLE: [Rule; 143] = [
+pub(super) static TABLE: [Rule; 147] = [
     Rule {
         id: "bolt1.bigsize.big-endian",
         level: Level::Must,
@@ -586,6 +586,38 @@ pub(super) static TABLE: [Rule; 143] = [
         class: Class::Insecure,
         source: "LND >= 0.13, amp/sharer.go; the refusals of random halves are this project's",
         sentence: "A share is split into a random share and the XOR of that share with the one split; neither half, nor the share split, is all zero.",
+    },
+    Rule {
+        id: "amp.shares.kept",
+        level: Level::Must,
+        authority: Authority::Deployed,
+        class: Class::Insecure,
+        source: "LND 0.21.0-beta, amp/sharer.go",
+        sentence: "The XOR of the shares of all outstanding shards and of what is kept is the root, at every moment; the last shard takes all that is kept.",
+    },
+    Rule {
+        id: "amp.shares.nothing-kept",
+        level: Level::Must,
+        authority: Authority::Ampwire,
+        class: Class::Insecure,
+        source: "this project",
+        sentence: "While nothing is kept of the root no shard is made, not even one that is called the last.",
+    },
+    Rule {
+        id: "amp.shares.cancel",
+        level: Level::Must,
+        authority: Authority::Deployed,
+        class: Class::BadValue,
+        source: "LND 0.21.0-beta, amp/shard_tracker.go",
+        sentence: "A failed shard gives its share back to what is kept; only a shard that is outstanding does, and once.",
+    },
+    Rule {
+        id: "amp.shares.id-once",
+        level: Level::Must,
+        authority: Authority::Ampwire,
+        class: Class::Duplicate,
+        source: "this project",
+        sentence: "An id names one shard as long as that is outstanding.",
     },
     Rule {
         id: "ampwire.parse.whole",
