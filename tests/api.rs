@@ -1,6 +1,10 @@
 //! What the public types promise, checked while compiling: a trait that gets lost breaks callers.
 
-use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Set, Shard, ShareTree};
+use ampwire::amp::payee::{
+    Action, Event, FailReason, Htlc, HtlcId, Limits, MppTimeout, Payee, PayeeConfig, PayeeError,
+    PayeeErrorKind, PayeeInvoice, PayeeState,
+};
+use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree};
 use ampwire::bolt11::{
     self, AmpInvoice, AmpSupport, Fallback, Invoice, InvoiceBuilder, InvoiceError,
     InvoiceErrorKind, InvoiceView, Network, Payer, RawField, RouteHintEntry, Tag, UnsignedInvoice,
@@ -46,7 +50,9 @@ macro_rules! all {
 
 #[test]
 fn every_type_can_be_shown_and_shared() {
-    all!(every: AmpError, AmpErrorKind, Child, Part, Set, Shard, ShareTree);
+    all!(every: AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree);
+    all!(every: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Payee);
+    all!(every: PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice, PayeeState);
     all!(every: AmpRecord, HopPayload<'_>, Layout, Layouts, OnionError, OnionErrorKind, Payload);
     all!(every: PayloadBuilder, PayloadRules, PayloadView<'_>, PaymentData, PublicKey, Role);
     all!(every: CustomRecord, OtherRecords<'_>);
@@ -74,7 +80,7 @@ fn the_key_to_sign_with() {
 fn views_are_copied() {
     all!(view: PayloadView<'_>, HopPayload<'_>, TlvStream<'_>, Record<'_>, PayloadRules);
     all!(view: InvoiceView<'_>, VerifiedInvoice<'_>, AmpInvoice<'_>, Symbols<'_>);
-    all!(cloned: InvoiceBuilder, Payer);
+    all!(cloned: InvoiceBuilder, Payer, Payee);
     all!(cloned: TlvReader<'_>, Records<'_>, OtherRecords<'_>, PayloadBuilder);
 }
 
@@ -87,6 +93,8 @@ fn values_are_compared() {
     all!(plain: Fallback, RouteHintEntry, bolt11::Part, Tag, Network, AmpSupport, Case);
     all!(owned: RawField, UnsignedInvoice, Invoice, SymbolsBuf);
     all!(owned: Payload, CustomRecord, Set, ShareTree);
+    all!(plain: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Scheme);
+    all!(owned: PayeeConfig, PayeeInvoice, PayeeState);
 }
 
 /// What names something is ordered and hashed; secrets are neither, as both would look at their bytes
@@ -94,7 +102,7 @@ fn values_are_compared() {
 #[test]
 fn names_are_ordered() {
     all!(ordered: BigSize, Tu16, Tu32, Tu64, SetId, PaymentHash, PublicKey, RuleId, Layout, Role);
-    all!(ordered: Network, Tag, AmpSupport, Case);
+    all!(ordered: Network, Tag, AmpSupport, Case, HtlcId);
     all!(ordered: Level, Authority, Class);
 }
 
@@ -106,8 +114,9 @@ fn texts_are_there() {
 
 #[test]
 fn errors_are_errors() {
-    all!(error: WireError, TlvError, OnionError, AmpError, InvoiceError, CheckedError);
+    all!(error: WireError, TlvError, OnionError, AmpError, InvoiceError, CheckedError, PayeeError);
     all!(kind: WireErrorKind, TlvErrorKind, OnionErrorKind, AmpErrorKind, InvoiceErrorKind);
+    all!(kind: FailReason, PayeeErrorKind);
     all!(boxed: WireError, TlvError, OnionError, AmpError, BufferTooSmall);
     of_payload::<TlvError>();
 }

@@ -5,6 +5,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use ampwire::amp::payee::{
+    Action, Event, Htlc, HtlcId, MppTimeout, Payee, PayeeConfig, PayeeInvoice,
+};
 use ampwire::amp::{AmpErrorKind, Part, ShareTree, bp2018, hmac_xor, sha256};
 #[cfg(feature = "secp256k1")]
 use ampwire::bolt11::{
@@ -321,6 +324,51 @@ fn amp() {
     }
     assert_eq!(errors[0].1.kind(), AmpErrorKind::NoParts);
     insta::assert_snapshot!(rendered.complete("amp/error.rs", "AmpErrorKind"));
+}
+
+#[test]
+fn payee() {
+    let secret = |byte: u8| PaymentSecret::new([byte; 32]);
+    let config = || PayeeConfig::new(Layouts::DEPLOYED, 19).accept_spontaneous(true);
+    let mut payee = Payee::new(config(), 0, 0);
+    payee.add_invoice(PayeeInvoice::amp(&secret(1))).unwrap();
+    let payload = PayloadBuilder::new()
+        .amt_to_forward(1)
+        .outgoing_cltv_value(19)
+        .payment_data(PaymentData { payment_secret: secret(1), total_msat: 2 })
+        .amp_record(AmpRecord {
+            layout: Layout::Type14,
+            root_share: Share::new([1; 32]),
+            set_id: SetId([1; 32]),
+            child_index: 0,
+        })
+        .build()
+        .unwrap()
+        .to_vec();
+    let id = HtlcId { channel: 1, id: 1 };
+    let payment_hash = PaymentHash([1; 32]);
+    let htlc = Htlc { id, amount_msat: 1, payment_hash, cltv_expiry: 19, payload: &payload };
+    assert_eq!(payee.handle(0, Event::Htlc(htlc)), [Action::Hold { id }]);
+    let state = |member: &str, value: serde_json::Value| {
+        let mut state = serde_json::to_value(payee.to_state()).unwrap();
+        state[member] = value;
+        Payee::from_state(config(), &serde_json::from_value(state).unwrap()).unwrap_err()
+    };
+    let states = [
+        ("a state of tomorrow", state("version", 2.into())),
+        ("a held set without its invoice", state("invoices", Vec::<u8>::new().into())),
+    ];
+    let owner = [
+        ("59 seconds", MppTimeout::of_set(59).unwrap_err()),
+        ("a secret of zeros", payee.add_invoice(PayeeInvoice::amp(&secret(0))).unwrap_err()),
+        ("an invoice again", payee.add_invoice(PayeeInvoice::amp(&secret(1))).unwrap_err()),
+        ("an invoice that is being paid", payee.remove_invoice(&secret(1)).unwrap_err()),
+    ];
+    let mut rendered = Rendered::default();
+    for (from, error) in owner.into_iter().chain(states) {
+        rendered.add(from, error.kind(), &error, error.rule());
+    }
+    insta::assert_snapshot!(rendered.complete("amp/payee/error.rs", "PayeeErrorKind"));
 }
 
 #[test]

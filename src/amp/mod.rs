@@ -40,11 +40,14 @@ pub mod bp2018;
 mod error;
 pub mod hmac_xor;
 mod parts;
+pub mod payee;
+mod scheme;
 pub mod sha256;
 mod shares;
 
 pub use error::{AmpError, AmpErrorKind};
 pub use parts::{Child, Part, Set};
+pub use scheme::Scheme;
 pub use shares::{Random, Shard, ShareTree};
 
 #[cfg(test)]
