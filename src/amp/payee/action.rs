@@ -146,9 +146,8 @@ impl FailReason {
         }
     }
 
-    /// What the payer is told about this HTLC, which arrived at this height.
-    // rule: amp.payee.failure
-    pub(super) fn failure(&self, htlc: &Htlc<'_>, height: u32) -> Failure<'static> {
+    /// What the payer of a newcomer is told.
+    pub(super) fn newcomer_failure(&self, htlc: &Htlc<'_>, height: u32) -> Failure<'static> {
         match self {
             Self::Payload(error) => Failure::from(error),
             // BOLT 2 lets the hash of the onion, which is not known here, be all zero.
@@ -161,8 +160,17 @@ impl FailReason {
                 Failure::FinalIncorrectHtlcAmount { incoming_htlc_amt: htlc.amount_msat }
             }
             Self::HtlcExpiry => Failure::FinalIncorrectCltvExpiry { cltv_expiry: htlc.cltv_expiry },
+            _ => self.failure(htlc.amount_msat, height),
+        }
+    }
+
+    /// What the payer is told of an HTLC of this amount that arrived at this height, and that nothing is
+    /// wrong with by itself.
+    // rule: amp.payee.failure
+    pub(super) const fn failure(&self, htlc_msat: u64, height: u32) -> Failure<'static> {
+        match self {
             Self::MppTimeout => Failure::MppTimeout,
-            _ => Failure::IncorrectOrUnknownPaymentDetails { htlc_msat: htlc.amount_msat, height },
+            _ => Failure::IncorrectOrUnknownPaymentDetails { htlc_msat, height },
         }
     }
 }

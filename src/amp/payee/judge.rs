@@ -2,6 +2,7 @@
 
 use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load, Payee};
+use super::record::Name;
 use super::{FailReason, Htlc};
 use crate::onion::{Layout, PayloadRules, PayloadView, Role, types};
 use crate::secret::{Preimage, Share};
@@ -19,7 +20,7 @@ pub(super) enum Payment {
     Set {
         key: SetKey,
         /// The number of the set, where it has begun.
-        begun: Option<u64>,
+        begun: Option<usize>,
         spontaneous: bool,
         share: Option<(Share, u32)>,
     },
@@ -162,17 +163,18 @@ fn spontaneous(payee: &Payee) -> Result<Option<&InvoiceEntry>, FailReason> {
 }
 
 /// The number of the set, where it has begun.
-fn set(payee: &Payee, what: &What) -> Result<Option<u64>, FailReason> {
+fn set(payee: &Payee, what: &What) -> Result<Option<usize>, FailReason> {
     let What::Set { key, .. } = what else { return Ok(None) };
     // rule: amp.payee.set-id-zero
     if matches!(key, SetKey::Amp { set_id, .. } if set_id.is_zero()) {
         return Err(FailReason::SetIdZero);
     }
-    // rule: amp.payee.set-settled
-    if payee.settled.contains_key(key) {
-        return Err(FailReason::SetSettled);
+    match payee.names.get(key) {
+        None => Ok(None),
+        Some(Name::Held(number)) => Ok(Some(*number)),
+        // rule: amp.payee.set-settled
+        Some(Name::Settled(_)) => Err(FailReason::SetSettled),
     }
-    Ok(payee.names.get(key).copied())
 }
 
 fn before_the_total(
@@ -197,7 +199,7 @@ fn total(
     payee: &Payee,
     invoice: Option<&InvoiceEntry>,
     named: &Named,
-    begun: Option<u64>,
+    begun: Option<usize>,
     amt_to_forward: u64,
 ) -> Result<(), FailReason> {
     let total_msat = named.total_msat;
@@ -210,7 +212,7 @@ fn total(
     if amount_msat.is_some_and(|amount| total_msat > amount.saturating_mul(2)) {
         return Err(FailReason::TotalTooHigh);
     }
-    let Some(set) = begun.and_then(|number| payee.sets.get(&number)) else { return Ok(()) };
+    let Some(set) = begun.and_then(|number| payee.sets.get(number)) else { return Ok(()) };
     // rule: amp.payee.total-equal
     if set.total_msat != total_msat {
         return Err(FailReason::TotalDiffers);

@@ -84,6 +84,8 @@ mod judge;
 mod key;
 mod machine;
 mod record;
+mod sets;
+mod slab;
 #[cfg(feature = "serde")]
 mod state;
 #[cfg(test)]

@@ -5,8 +5,8 @@
 
 use super::invoice::Terms;
 use super::key::{SecretHash, SetKey};
-use super::machine::{InvoiceEntry, Load, SettledSet};
-use super::record::{Answer, Held, HeldSet, Record, SetEnd};
+use super::machine::{InvoiceEntry, Load};
+use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
 use super::{HtlcId, Payee, PayeeConfig, PayeeError, PayeeErrorKind};
 use crate::secret::{PaymentHash, Preimage, SetId, Share};
 use alloc::collections::VecDeque;
@@ -125,42 +125,30 @@ impl Payee {
             min_final_cltv_expiry_delta: entry.terms.min_final_cltv_expiry_delta,
             payment_metadata: entry.terms.payment_metadata.clone(),
         });
-        let settled = self.settled.iter().map(|(key, set)| SettledState {
-            name: NameState::of(key),
-            at: set.at,
-            spontaneous: set.spontaneous,
+        let settled = self.names.iter().filter_map(|(key, name)| {
+            let SettledSet { at, spontaneous } = *name.settled()?;
+            Some(SettledState { name: NameState::of(key), at, spontaneous })
         });
+        // By name: which number a set has is nobody else's affair.
+        let sets = self.names.values().filter_map(|name| self.sets.get(name.held()?));
         PayeeState {
             version: VERSION,
             at: self.at,
             height: self.height,
             invoices: invoices.collect(),
             settled: settled.collect(),
-            sets: self.sets.values().map(|set| self.set_state(set)).collect(),
-            answered: self.htlcs.iter().filter_map(answered_state).collect(),
+            sets: sets.map(|set| self.set_state(set)).collect(),
+            answered: self.recorded().filter_map(AnsweredState::of).collect(),
         }
     }
 
     fn set_state(&self, set: &HeldSet) -> SetState {
-        let held = |id: &HtlcId| {
-            let record = self.htlcs.get(id)?;
-            let held = record.held()?;
-            Some(HeldState {
-                htlc: htlc_state(*id, record),
-                arrived_at: held.arrived_at,
-                amt_to_forward: held.amt_to_forward,
-                amp: held.share.map(|(share, child_index)| ShareState {
-                    root_share: *share.reveal(),
-                    child_index,
-                }),
-            })
-        };
         SetState {
             name: NameState::of(&set.key),
             spontaneous: set.spontaneous,
             total_msat: set.total_msat,
             began_at: set.began_at,
-            htlcs: set.htlcs.iter().filter_map(held).collect(),
+            htlcs: self.records_of(set).filter_map(HeldState::of).collect(),
         }
     }
 
@@ -189,20 +177,19 @@ impl Payee {
         for set in &state.settled {
             let key = set.name.key(set.spontaneous, self)?;
             let settled = SettledSet { at: set.at, spontaneous: set.spontaneous };
-            sound(self.settled.insert(key, settled).is_none() && set.at <= self.at)?;
+            let new = self.names.insert(key, Name::Settled(settled)).is_none();
+            sound(new && set.at <= self.at)?;
         }
         for answered in &state.answered {
-            let record = answered.htlc.record(answered.answer.answer(&answered.htlc)?);
-            sound(self.htlcs.insert(answered.htlc.id(), record).is_none())?;
+            let answer = answered.answer.answer(&answered.htlc)?;
+            self.restore_htlc(&answered.htlc, answer)?;
         }
         state.sets.iter().try_for_each(|set| self.restore_set(set))
     }
 
     fn restore_set(&mut self, state: &SetState) -> Option<()> {
         let key = state.name.key(state.spontaneous, self)?;
-        sound(!self.settled.contains_key(&key) && !self.names.contains_key(&key))?;
-        let number = self.next_set;
-        self.next_set = number.checked_add(1)?;
+        sound(!self.names.contains_key(&key))?;
         let first = state.htlcs.first()?;
         let mut set = HeldSet {
             key,
@@ -227,18 +214,23 @@ impl Payee {
             last = htlc.arrived_at;
             set.sum_msat = set.sum_msat.checked_add(htlc.amt_to_forward)?;
             set.least_expiry = set.least_expiry.min(htlc.htlc.cltv_expiry);
-            set.htlcs.push_back(htlc.htlc.id());
-            let record = htlc.htlc.record(Answer::Held(htlc.held(number)));
             sound(htlc.amt_to_forward <= htlc.htlc.amount_msat)?;
-            sound(self.htlcs.insert(htlc.htlc.id(), record).is_none())?;
+            // The set has no number yet.
+            let held = Answer::Held(htlc.held(usize::MAX));
+            set.htlcs.push_back(self.restore_htlc(&htlc.htlc, held)?);
         }
         // A complete set would have been settled or failed.
         sound(!set.is_complete())?;
         let timeout = self.config.mpp_timeout;
         let from = if timeout.each_htlc { first.arrived_at } else { set.began_at };
         set.deadline = from.saturating_add(timeout.seconds);
-        self.insert(number, set);
+        self.put_back(set);
         Some(())
+    }
+
+    fn restore_htlc(&mut self, htlc: &HtlcState, answer: Answer) -> Option<usize> {
+        sound(!self.htlcs.contains_key(&htlc.id()))?;
+        Some(self.record(htlc.record(answer)))
     }
 }
 
@@ -296,12 +288,24 @@ impl NameState {
 }
 
 impl HtlcState {
+    const fn of(record: &Record) -> Self {
+        Self {
+            channel: record.id.channel,
+            id: record.id.id,
+            amount_msat: record.amount_msat,
+            payment_hash: record.payment_hash.0,
+            cltv_expiry: record.cltv_expiry,
+            arrived_height: record.arrived_height,
+        }
+    }
+
     const fn id(&self) -> HtlcId {
         HtlcId { channel: self.channel, id: self.id }
     }
 
     fn record(&self, answer: Answer) -> Record {
         Record {
+            id: self.id(),
             amount_msat: self.amount_msat,
             payment_hash: PaymentHash(self.payment_hash),
             cltv_expiry: self.cltv_expiry,
@@ -312,7 +316,20 @@ impl HtlcState {
 }
 
 impl HeldState {
-    fn held(&self, set: u64) -> Held {
+    fn of(record: &Record) -> Option<Self> {
+        let held = record.held()?;
+        Some(Self {
+            htlc: HtlcState::of(record),
+            arrived_at: held.arrived_at,
+            amt_to_forward: held.amt_to_forward,
+            amp: held.share.map(|(share, child_index)| ShareState {
+                root_share: *share.reveal(),
+                child_index,
+            }),
+        })
+    }
+
+    fn held(&self, set: usize) -> Held {
         let share = |amp: &ShareState| (Share::new(amp.root_share), amp.child_index);
         Held {
             set,
@@ -320,6 +337,17 @@ impl HeldState {
             arrived_at: self.arrived_at,
             share: self.amp.as_ref().map(share),
         }
+    }
+}
+
+impl AnsweredState {
+    fn of(record: &Record) -> Option<Self> {
+        let answer = match &record.answer {
+            Answer::Held(_) => return None,
+            Answer::Settled(preimage) => AnswerState::Settled { preimage: *preimage.reveal() },
+            Answer::Failed(end) => AnswerState::Failed(*end),
+        };
+        Some(Self { htlc: HtlcState::of(record), answer })
     }
 }
 
@@ -337,26 +365,6 @@ impl AnswerState {
 
 fn hash(preimage: &[u8; 32]) -> PaymentHash {
     PaymentHash(bitcoin_hashes::sha256::hash(preimage).to_byte_array())
-}
-
-fn htlc_state(id: HtlcId, record: &Record) -> HtlcState {
-    HtlcState {
-        channel: id.channel,
-        id: id.id,
-        amount_msat: record.amount_msat,
-        payment_hash: record.payment_hash.0,
-        cltv_expiry: record.cltv_expiry,
-        arrived_height: record.arrived_height,
-    }
-}
-
-fn answered_state((id, record): (&HtlcId, &Record)) -> Option<AnsweredState> {
-    let answer = match &record.answer {
-        Answer::Held(_) => return None,
-        Answer::Settled(preimage) => AnswerState::Settled { preimage: *preimage.reveal() },
-        Answer::Failed(end) => AnswerState::Failed(*end),
-    };
-    Some(AnsweredState { htlc: htlc_state(*id, record), answer })
 }
 
 impl fmt::Debug for PayeeState {

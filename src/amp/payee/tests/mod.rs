@@ -290,38 +290,45 @@ fn unchanged(before: &Payee, after: &Payee) {
     assert_eq!((before.held_sets(), before.held_htlcs()), (after.held_sets(), after.held_htlcs()));
     assert_eq!(before.next_deadline(), after.next_deadline());
     assert_eq!(before.spontaneous, after.spontaneous);
-    assert!(before.settled.keys().eq(after.settled.keys()));
+    assert!(before.names.keys().eq(after.names.keys()));
 }
 
 /// What the indexes say is what the sets say.
 #[track_caller]
 fn consistent(payee: &Payee) {
-    let numbers = |mut numbers: Vec<u64>| {
+    let sorted = |numbers: &mut dyn Iterator<Item = usize>| {
+        let mut numbers: Vec<usize> = numbers.collect();
         numbers.sort_unstable();
         numbers
     };
-    let sets: Vec<u64> = payee.sets.keys().copied().collect();
-    assert_eq!(numbers(payee.names.values().copied().collect()), sets);
-    assert_eq!(numbers(payee.deadlines.iter().map(|(_, number)| *number).collect()), sets);
-    assert_eq!(numbers(payee.expiries.iter().map(|(_, number)| *number).collect()), sets);
+    let sets = sorted(&mut payee.sets.iter().map(|(number, _)| number));
+    assert_eq!(sorted(&mut payee.names.values().filter_map(record::Name::held)), sets);
+    assert_eq!(sorted(&mut payee.deadlines.iter().map(|(_, number)| *number)), sets);
+    assert_eq!(sorted(&mut payee.expiries.iter().map(|(_, number)| *number)), sets);
+    assert_eq!(payee.sets.len(), sets.len());
     let mut held = 0;
-    for (number, set) in &payee.sets {
+    for (number, set) in payee.sets.iter() {
         let mut sum = 0;
-        for id in &set.htlcs {
-            let record = payee.htlcs.get(id).unwrap();
+        for record in &set.htlcs {
+            let record = payee.records.get(*record).unwrap();
             let htlc = record.held().unwrap();
-            assert_eq!(htlc.set, *number);
+            assert_eq!(htlc.set, number);
             assert!(record.cltv_expiry >= set.least_expiry);
             sum += htlc.amt_to_forward;
             held += 1;
         }
         assert_eq!(sum, set.sum_msat);
         assert!(!set.htlcs.is_empty() && !set.is_complete());
-        assert!(payee.deadlines.contains(&(set.deadline, *number)) && set.deadline > payee.at);
-        assert!(payee.expiries.contains(&(set.least_expiry, *number)));
-        assert!(!payee.settled.contains_key(&set.key));
+        assert!(payee.deadlines.contains(&(set.deadline, number)) && set.deadline > payee.at);
+        assert!(payee.expiries.contains(&(set.least_expiry, number)));
+        assert_eq!(payee.names.get(&set.key).and_then(record::Name::held), Some(number));
     }
-    assert_eq!(held, payee.htlcs.values().filter(|record| record.held().is_some()).count());
+    assert_eq!(held, payee.held_htlcs());
+    assert_eq!(held, payee.recorded().filter(|record| record.held().is_some()).count());
+    assert_eq!(payee.htlcs.len(), payee.records.len());
+    for (id, number) in &payee.htlcs {
+        assert_eq!(payee.records.get(*number).unwrap().id, *id);
+    }
     let loads = payee.invoices.values().map(|invoice| invoice.load);
     let loads: Vec<_> = loads.chain([payee.spontaneous]).collect();
     assert_eq!(loads.iter().map(|load| load.sets).sum::<usize>(), payee.sets.len());

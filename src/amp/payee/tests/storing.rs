@@ -337,7 +337,7 @@ fn states_that_cannot_be() {
         &|state| state["sets"][0]["htlcs"][0]["amt_to_forward"] = 401.into(),
         &|state| state["sets"][0]["htlcs"][0]["amp"] = Value::Null,
         &|state| state["sets"][0]["htlcs"][0]["htlc"]["id"] = 4.into(),
-        &|state| state["sets"][1]["spontaneous"] = false.into(),
+        &|state| state["sets"][0]["spontaneous"] = false.into(),
         &|state| state["sets"][2]["spontaneous"] = true.into(),
         &|state| state["sets"][2]["htlcs"][0]["amp"] = right["sets"][0]["htlcs"][0]["amp"].clone(),
         &|state| state["sets"][2]["htlcs"][0]["htlc"]["payment_hash"] = zeros(),
