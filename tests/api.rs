@@ -2,7 +2,7 @@
 
 use ampwire::amp::payee::{
     Action, Event, FailReason, Htlc, HtlcId, Limits, MppTimeout, Payee, PayeeConfig, PayeeError,
-    PayeeErrorKind, PayeeInvoice, PayeeState,
+    PayeeErrorKind, PayeeInvoice,
 };
 use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree};
 use ampwire::bolt11::{
@@ -52,7 +52,7 @@ macro_rules! all {
 fn every_type_can_be_shown_and_shared() {
     all!(every: AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree);
     all!(every: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Payee);
-    all!(every: PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice, PayeeState);
+    all!(every: PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice);
     all!(every: AmpRecord, HopPayload<'_>, Layout, Layouts, OnionError, OnionErrorKind, Payload);
     all!(every: PayloadBuilder, PayloadRules, PayloadView<'_>, PaymentData, PublicKey, Role);
     all!(every: CustomRecord, OtherRecords<'_>);
@@ -66,6 +66,15 @@ fn every_type_can_be_shown_and_shared() {
     all!(every: Case, Checked<'_>, CheckedError, Checksum, Symbols<'_>, SymbolsBuf);
     // A writer holds a buffer of the caller's.
     writer::<TlvWriter<'_, Vec<u8>>>();
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn states_are_stored() {
+    fn stored<T: serde::Serialize + serde::de::DeserializeOwned>() {}
+    all!(every: ampwire::amp::payee::PayeeState);
+    all!(owned: ampwire::amp::payee::PayeeState);
+    all!(stored: ampwire::amp::payee::PayeeState);
 }
 
 /// The key to sign with is not copied without being asked to, nor compared.
@@ -94,7 +103,7 @@ fn values_are_compared() {
     all!(owned: RawField, UnsignedInvoice, Invoice, SymbolsBuf);
     all!(owned: Payload, CustomRecord, Set, ShareTree);
     all!(plain: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Scheme);
-    all!(owned: PayeeConfig, PayeeInvoice, PayeeState);
+    all!(owned: PayeeConfig, PayeeInvoice);
 }
 
 /// What names something is ordered and hashed; secrets are neither, as both would look at their bytes
