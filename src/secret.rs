@@ -66,6 +66,14 @@ macro_rules! secret32 {
             pub fn is_zero(&self) -> bool {
                 bitcoin_hashes::cmp::fixed_time_eq(&self.0, &[0; 32])
             }
+
+            /// Overwrites the bytes. The compiler is told that they are looked at afterwards, so that
+            /// it does not leave that out; without unsafe code there is no stronger promise.
+            #[allow(dead_code, reason = "not every secret is held long enough")]
+            pub(crate) fn wipe(&mut self) {
+                self.0 = [0; 32];
+                core::hint::black_box(&self.0);
+            }
         }
 
         impl PartialEq for $name {

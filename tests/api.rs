@@ -1,6 +1,10 @@
 //! What the public types promise, checked while compiling: a trait that gets lost breaks callers.
 
-use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Set};
+use ampwire::amp::payee::{
+    Action, Event, FailReason, Htlc, HtlcId, Limits, MppTimeout, Payee, PayeeConfig, PayeeError,
+    PayeeErrorKind, PayeeInvoice,
+};
+use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree};
 use ampwire::bolt11::{
     self, AmpInvoice, AmpSupport, Fallback, Invoice, InvoiceBuilder, InvoiceError,
     InvoiceErrorKind, InvoiceView, Network, Payer, RawField, RouteHintEntry, Tag, UnsignedInvoice,
@@ -46,7 +50,9 @@ macro_rules! all {
 
 #[test]
 fn every_type_can_be_shown_and_shared() {
-    all!(every: AmpError, AmpErrorKind, Child, Part, Set);
+    all!(every: AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree);
+    all!(every: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Payee);
+    all!(every: PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice);
     all!(every: AmpRecord, HopPayload<'_>, Layout, Layouts, OnionError, OnionErrorKind, Payload);
     all!(every: PayloadBuilder, PayloadRules, PayloadView<'_>, PaymentData, PublicKey, Role);
     all!(every: CustomRecord, OtherRecords<'_>);
@@ -62,6 +68,15 @@ fn every_type_can_be_shown_and_shared() {
     writer::<TlvWriter<'_, Vec<u8>>>();
 }
 
+#[cfg(feature = "serde")]
+#[test]
+fn states_are_stored() {
+    fn stored<T: serde::Serialize + serde::de::DeserializeOwned>() {}
+    all!(every: ampwire::amp::payee::PayeeState);
+    all!(owned: ampwire::amp::payee::PayeeState);
+    all!(stored: ampwire::amp::payee::PayeeState);
+}
+
 /// The key to sign with is not copied without being asked to, nor compared.
 #[cfg(feature = "secp256k1")]
 #[test]
@@ -74,7 +89,7 @@ fn the_key_to_sign_with() {
 fn views_are_copied() {
     all!(view: PayloadView<'_>, HopPayload<'_>, TlvStream<'_>, Record<'_>, PayloadRules);
     all!(view: InvoiceView<'_>, VerifiedInvoice<'_>, AmpInvoice<'_>, Symbols<'_>);
-    all!(cloned: InvoiceBuilder, Payer);
+    all!(cloned: InvoiceBuilder, Payer, Payee);
     all!(cloned: TlvReader<'_>, Records<'_>, OtherRecords<'_>, PayloadBuilder);
 }
 
@@ -82,11 +97,13 @@ fn views_are_copied() {
 fn values_are_compared() {
     all!(plain: BigSize, Tu16, Tu32, Tu64, BufferTooSmall, RuleId, Level, Authority, Class);
     all!(plain: AmpRecord, PaymentData, PublicKey, Layout, Layouts, Role, PayloadRules);
-    all!(plain: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share, Child, Part);
+    all!(plain: PaymentHash, PaymentSecret, Preimage, Root, SetId, Share, Child, Part, Shard);
     all!(plain: Record<'_>, TlvStream<'_>, HopPayload<'_>);
     all!(plain: Fallback, RouteHintEntry, bolt11::Part, Tag, Network, AmpSupport, Case);
     all!(owned: RawField, UnsignedInvoice, Invoice, SymbolsBuf);
-    all!(owned: Payload, CustomRecord, Set);
+    all!(owned: Payload, CustomRecord, Set, ShareTree);
+    all!(plain: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Scheme);
+    all!(owned: PayeeConfig, PayeeInvoice);
 }
 
 /// What names something is ordered and hashed; secrets are neither, as both would look at their bytes
@@ -94,7 +111,7 @@ fn values_are_compared() {
 #[test]
 fn names_are_ordered() {
     all!(ordered: BigSize, Tu16, Tu32, Tu64, SetId, PaymentHash, PublicKey, RuleId, Layout, Role);
-    all!(ordered: Network, Tag, AmpSupport, Case);
+    all!(ordered: Network, Tag, AmpSupport, Case, HtlcId);
     all!(ordered: Level, Authority, Class);
 }
 
@@ -106,8 +123,9 @@ fn texts_are_there() {
 
 #[test]
 fn errors_are_errors() {
-    all!(error: WireError, TlvError, OnionError, AmpError, InvoiceError, CheckedError);
+    all!(error: WireError, TlvError, OnionError, AmpError, InvoiceError, CheckedError, PayeeError);
     all!(kind: WireErrorKind, TlvErrorKind, OnionErrorKind, AmpErrorKind, InvoiceErrorKind);
+    all!(kind: FailReason, PayeeErrorKind);
     all!(boxed: WireError, TlvError, OnionError, AmpError, BufferTooSmall);
     of_payload::<TlvError>();
 }

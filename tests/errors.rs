@@ -5,7 +5,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use ampwire::amp::{AmpErrorKind, Part, bp2018, hmac_xor, sha256};
+use ampwire::amp::payee::{
+    Action, Event, Htlc, HtlcId, MppTimeout, Payee, PayeeConfig, PayeeInvoice,
+};
+use ampwire::amp::{AmpErrorKind, Part, ShareTree, bp2018, hmac_xor, sha256};
 #[cfg(feature = "secp256k1")]
 use ampwire::bolt11::{
     self, Fallback, InvoiceBuilder, InvoiceError, InvoiceRules, InvoiceView, Network, Payer,
@@ -17,7 +20,7 @@ use ampwire::onion::{
     PayloadBuilder, PayloadRules, PayloadView, PaymentData, PublicKey, Role,
 };
 use ampwire::rule::RuleId;
-use ampwire::secret::{PaymentHash, PaymentSecret, SetId, Share};
+use ampwire::secret::{PaymentHash, PaymentSecret, Root, SetId, Share};
 use ampwire::tlv::{Record, TlvReader, TlvWriter};
 use ampwire::wire::{BigSize, Encode, Tu16, Tu32, Tu64};
 use std::fmt::{Debug, Display, Write as _};
@@ -303,11 +306,69 @@ fn amp() {
         ("hmac_xor, one part", hmac_xor::reconstruct(&[part(1, 1, None)]).unwrap_err()),
         ("hmac_xor, one index", hmac_xor::split(&Share::new([1; 32]), &[7]).unwrap_err()),
     ];
-    for (from, error) in errors {
+    let mut random = |bytes: &mut [u8; 32]| bytes.fill(1);
+    let mut tree = ShareTree::of_root(Root::new([2; 32])).unwrap();
+    tree.new_shard(1, &mut random).unwrap();
+    let tracked = [
+        ("a shard's id again", tree.new_shard(1, &mut random).unwrap_err()),
+        ("a shard that is not there", tree.cancel(2).unwrap_err()),
+        (
+            "a shard after the last",
+            tree.last_shard(2, &mut random)
+                .and_then(|_| tree.last_shard(3, &mut random))
+                .unwrap_err(),
+        ),
+    ];
+    for (from, error) in errors.into_iter().chain(tracked) {
         rendered.add(from, error.kind(), &error, error.rule());
     }
     assert_eq!(errors[0].1.kind(), AmpErrorKind::NoParts);
     insta::assert_snapshot!(rendered.complete("amp/error.rs", "AmpErrorKind"));
+}
+
+#[test]
+fn payee() {
+    let secret = |byte: u8| PaymentSecret::new([byte; 32]);
+    let config = || PayeeConfig::new(Layouts::DEPLOYED, 19).accept_spontaneous(true);
+    let mut payee = Payee::new(config(), 0, 0);
+    payee.add_invoice(PayeeInvoice::amp(&secret(1))).unwrap();
+    let payload = PayloadBuilder::new()
+        .amt_to_forward(1)
+        .outgoing_cltv_value(19)
+        .payment_data(PaymentData { payment_secret: secret(1), total_msat: 2 })
+        .amp_record(AmpRecord {
+            layout: Layout::Type14,
+            root_share: Share::new([1; 32]),
+            set_id: SetId([1; 32]),
+            child_index: 0,
+        })
+        .build()
+        .unwrap()
+        .to_vec();
+    let id = HtlcId { channel: 1, id: 1 };
+    let payment_hash = PaymentHash([1; 32]);
+    let htlc = Htlc { id, amount_msat: 1, payment_hash, cltv_expiry: 19, payload: &payload };
+    assert_eq!(payee.handle(0, Event::Htlc(htlc)), [Action::Hold { id }]);
+    let state = |member: &str, value: serde_json::Value| {
+        let mut state = serde_json::to_value(payee.to_state()).unwrap();
+        state[member] = value;
+        Payee::from_state(config(), &serde_json::from_value(state).unwrap()).unwrap_err()
+    };
+    let states = [
+        ("a state of tomorrow", state("version", 2.into())),
+        ("a held set without its invoice", state("invoices", Vec::<u8>::new().into())),
+    ];
+    let owner = [
+        ("59 seconds", MppTimeout::of_set(59).unwrap_err()),
+        ("a secret of zeros", payee.add_invoice(PayeeInvoice::amp(&secret(0))).unwrap_err()),
+        ("an invoice again", payee.add_invoice(PayeeInvoice::amp(&secret(1))).unwrap_err()),
+        ("an invoice that is being paid", payee.remove_invoice(&secret(1)).unwrap_err()),
+    ];
+    let mut rendered = Rendered::default();
+    for (from, error) in owner.into_iter().chain(states) {
+        rendered.add(from, error.kind(), &error, error.rule());
+    }
+    insta::assert_snapshot!(rendered.complete("amp/payee/error.rs", "PayeeErrorKind"));
 }
 
 #[test]

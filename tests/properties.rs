@@ -187,6 +187,14 @@ fn frames_of_payloads_with_faults() {
 }
 
 #[test]
+fn payees() {
+    check(|u| {
+        check::payee(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+#[test]
 fn derivations() {
     check(|u| {
         check::derivation(&u.arbitrary()?);

@@ -1,7 +1,7 @@
 use crate::rule::{RuleId, rule};
 use core::fmt;
 
-/// Why a derivation was refused.
+/// Why a derivation, or something to be done with shares, was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AmpErrorKind {
@@ -17,6 +17,12 @@ pub enum AmpErrorKind {
     HmacXorIndexTwice,
     /// `hmac_xor`: a preimage is all zero, which everyone knows.
     HmacXorZeroPreimage,
+    /// A shard of this id is outstanding.
+    ShardTwice,
+    /// No shard of this id is outstanding.
+    ShardUnknown,
+    /// Nothing of the root is kept: no further shard can be made.
+    NothingKept,
 }
 
 impl AmpErrorKind {
@@ -29,6 +35,9 @@ impl AmpErrorKind {
             Self::Bp2018IndexTwice => rule!("amp.bp2018.index-once"),
             Self::HmacXorIndexTwice => rule!("amp.hmac-xor.index-once"),
             Self::HmacXorZeroPreimage => rule!("amp.hmac-xor.zero-preimage"),
+            Self::ShardTwice => rule!("amp.shares.id-once"),
+            Self::ShardUnknown => rule!("amp.shares.cancel"),
+            Self::NothingKept => rule!("amp.shares.nothing-kept"),
         }
     }
 }
@@ -44,6 +53,9 @@ impl fmt::Display for AmpErrorKind {
             }
             Self::HmacXorIndexTwice => "the index stands twice: the shares cancel each other",
             Self::HmacXorZeroPreimage => "the preimage would be all zero, known to everyone",
+            Self::ShardTwice => "a shard of this id is outstanding",
+            Self::ShardUnknown => "no shard of this id is outstanding",
+            Self::NothingKept => "all shares are out: no further shard can be made",
         })
     }
 }

@@ -1,4 +1,5 @@
-//! The three derivations of AMP's preimages that have been described, each in a module of its own.
+//! AMP's shares and preimages: the three derivations that have been described, each in a module of its
+//! own, and a payer's shares as they go out and come back, in [`ShareTree`].
 //!
 //! ```text
 //! module     a part's preimage                              the root
@@ -39,10 +40,15 @@ pub mod bp2018;
 mod error;
 pub mod hmac_xor;
 mod parts;
+pub mod payee;
+mod scheme;
 pub mod sha256;
+mod shares;
 
 pub use error::{AmpError, AmpErrorKind};
 pub use parts::{Child, Part, Set};
+pub use scheme::Scheme;
+pub use shares::{Random, Shard, ShareTree};
 
 #[cfg(test)]
 mod test_hex {

@@ -13,6 +13,7 @@
 //!   lost or changed, and the knowledge which of them are secret.
 //! - [`InvoiceWire`]: the text of an invoice with up to three faults put in, its checksum and signature made
 //!   right.
+//! - [`PayeeScenario`]: what happens to a payee, in a world so small that things meet.
 //! - [`FeatureQuestion`] and [`FeatureSteps`]: what is asked of feature vectors and of their builder.
 //!
 //! The functions of [`check`](crate::check) take these values.
@@ -26,6 +27,7 @@ mod invoice_faults;
 mod invoice_wire;
 mod mutation;
 mod parts;
+mod payee;
 mod payload;
 mod values;
 mod wire;
@@ -34,5 +36,6 @@ pub use damaged::{Damage, Damaged};
 pub use features::{FeatureQuestion, FeatureStep, FeatureSteps, Knowing};
 pub use invoice_wire::InvoiceWire;
 pub use parts::Parts;
+pub use payee::{PayeeScenario, PayeeStep};
 pub use payload::CustomRecords;
 pub use wire::Wire;

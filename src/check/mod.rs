@@ -21,6 +21,8 @@
 //!                                             secrets marked, nothing that moves a cursor
 //! derivation                                  a second implementation agrees; the order of the parts does not
 //!                                             matter; all parts but one never match
+//! payee                                       what happens to a payee: a second one, which looks through one list for
+//!                                             everything, answers alike; nothing is held in the end
 //! explain, explanation, explain_damaged       every byte has one span, the fault is the parser's, words stay short,
 //!                                             secrets are marked
 //! ```
@@ -52,6 +54,7 @@ mod invoice_explain;
 mod invoice_text;
 mod layouts;
 mod naive;
+mod payee;
 mod payload;
 mod scalars;
 mod secrecy;
@@ -68,6 +71,7 @@ pub use frame::frame;
 pub use invoice::invoice_value;
 pub use invoice_explain::invoice_explanation;
 pub use invoice_text::{invoice_data, invoice_fields, invoice_text};
+pub use payee::payee;
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};
 pub use stream::{tlv_records, tlv_stream};

@@ -5,6 +5,7 @@ pub(super) mod encrypted_data;
 pub(super) mod failure;
 pub(super) mod features;
 pub(super) mod invoice;
+pub(super) mod payee;
 pub(super) mod payload;
 pub(super) mod sha256;
 

@@ -8,11 +8,12 @@
 extern crate alloc;
 
 use alloc::vec::Vec;
-use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
+use ampwire::amp::payee::{Event, Htlc, HtlcId, Payee, PayeeConfig, PayeeInvoice};
+use ampwire::amp::{Part, ShareTree, bp2018, hmac_xor, sha256};
 use ampwire::bolt11::{InvoiceBuilder, InvoiceView, LenientInvoice};
 use ampwire::feature::FeaturesView;
 use ampwire::onion::{Layouts, PayloadRules, PayloadView, Role, frame};
-use ampwire::secret::{Root, Share};
+use ampwire::secret::{PaymentHash, PaymentSecret, Root, Share};
 use ampwire::tlv::{TlvReader, TlvStream, TlvWriter};
 use ampwire::wire::{BigSize, Encode, Tu64};
 use core::alloc::{GlobalAlloc, Layout};
@@ -64,6 +65,7 @@ pub unsafe extern "C" fn ampwire_every_layer(bytes: *const u8, length: usize) ->
     }
     sum ^= FeaturesView::from_bytes(bytes).map_or(1, |features| features.iter().count() as u64);
     sum ^= core::str::from_utf8(bytes).map_or(1, invoice);
+    sum ^= payee(bytes);
     let mut out = [0; 16];
     let mut rest = &mut out[..];
     sum ^= u64::from(TlvWriter::new(&mut rest).record(1, &[2]).is_ok());
@@ -77,6 +79,24 @@ pub unsafe extern "C" fn ampwire_every_layer(bytes: *const u8, length: usize) ->
         sum ^= set.map_or(1, |set| set.children.len() as u64);
     }
     sum ^ u64::from(sha256::derive(&Root::new([0; 32]), &Share::new([0; 32]), 0).payment_hash.0[0])
+}
+
+/// Shares that go out, and an HTLC that comes in.
+fn payee(bytes: &[u8]) -> u64 {
+    let mut random = |out: &mut [u8; 32]| out.fill(1);
+    let tree = ShareTree::of_root(Root::new([2; 32]));
+    let shard = tree.and_then(|mut tree| tree.last_shard(1, &mut random));
+    let mut payee = Payee::new(PayeeConfig::new(Layouts::BOTH, 18), 0, 0);
+    let invoice = PayeeInvoice::amp(&PaymentSecret::new([3; 32]));
+    let taken = payee.add_invoice(invoice).is_ok();
+    let htlc = Htlc {
+        id: HtlcId { channel: 1, id: 1 },
+        amount_msat: 1,
+        payment_hash: shard.map_or(PaymentHash([0; 32]), |shard| shard.payment_hash),
+        cltv_expiry: 18,
+        payload: bytes,
+    };
+    payee.handle(0, Event::Htlc(htlc)).len() as u64 ^ u64::from(taken)
 }
 
 /// Reads an invoice, and writes and signs it again.

@@ -1,0 +1,251 @@
+//! What becomes of sets: they begin, grow, end.
+
+use super::Action;
+use super::key::{SecretHash, SetKey};
+use super::machine::{Load, Payee};
+use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
+use crate::amp::Part;
+use crate::secret::{Preimage, SetId};
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+impl Payee {
+    /// A new set without HTLCs. Gives its number.
+    pub(super) fn begin(
+        &mut self,
+        key: SetKey,
+        spontaneous: bool,
+        total_msat: u64,
+        least_expiry: u32,
+    ) -> usize {
+        self.insert(HeldSet {
+            key,
+            spontaneous,
+            total_msat,
+            sum_msat: 0,
+            htlcs: VecDeque::new(),
+            began_at: self.at,
+            deadline: self.at.saturating_add(self.config.mpp_timeout.seconds),
+            least_expiry,
+        })
+    }
+
+    /// Takes a set in, with the HTLCs that it has.
+    fn insert(&mut self, set: HeldSet) -> usize {
+        let (key, deadline, least_expiry) = (set.key, set.deadline, set.least_expiry);
+        let htlcs = set.htlcs.len();
+        self.with_load(&set, |load| {
+            load.sets = load.sets.saturating_add(1);
+            load.htlcs = load.htlcs.saturating_add(htlcs);
+        });
+        let number = self.sets.insert(set);
+        self.names.insert(key, Name::Held(number));
+        self.deadlines.insert((deadline, number));
+        self.expiries.insert((least_expiry, number));
+        number
+    }
+
+    /// Takes a set out, whatever its HTLCs were answered with.
+    fn remove(&mut self, number: usize) -> Option<HeldSet> {
+        let set = self.sets.remove(number)?;
+        self.names.remove(&set.key);
+        self.deadlines.remove(&(set.deadline, number));
+        self.expiries.remove(&(set.least_expiry, number));
+        let htlcs = set.htlcs.len();
+        self.with_load(&set, |load| {
+            load.sets = load.sets.saturating_sub(1);
+            load.htlcs = load.htlcs.saturating_sub(htlcs);
+        });
+        Some(set)
+    }
+
+    /// Takes in a set whose HTLCs are recorded, and tells them its number.
+    pub(super) fn put_back(&mut self, set: HeldSet) {
+        let records = set.htlcs.clone();
+        let number = self.insert(set);
+        for record in records {
+            let answer = self.records.get_mut(record).map(|record| &mut record.answer);
+            if let Some(Answer::Held(held)) = answer {
+                held.set = number;
+            }
+        }
+    }
+
+    /// Adds a recorded HTLC to its set.
+    pub(super) fn join(&mut self, number: usize, record: usize, amt_to_forward: u64, expiry: u32) {
+        let Some(set) = self.sets.get_mut(number) else { return };
+        set.htlcs.push_back(record);
+        // It was judged whether there is room.
+        set.sum_msat = set.sum_msat.saturating_add(amt_to_forward);
+        if expiry < set.least_expiry {
+            self.expiries.remove(&(set.least_expiry, number));
+            self.expiries.insert((expiry, number));
+            set.least_expiry = expiry;
+        }
+        let (spontaneous, key) = (set.spontaneous, set.key);
+        self.with_load_of(spontaneous, &key, |load| load.htlcs = load.htlcs.saturating_add(1));
+    }
+
+    /// Takes an HTLC out of its set that is not recorded any more.
+    pub(super) fn leave(&mut self, record: usize, held: &Held) {
+        let Some(mut set) = self.remove(held.set) else { return };
+        set.htlcs.retain(|other| *other != record);
+        set.sum_msat = set.sum_msat.saturating_sub(held.amt_to_forward);
+        let Some(first) = self.first_of(&set).map(|(_, first)| first.arrived_at) else { return };
+        if self.config.mpp_timeout.each_htlc {
+            set.deadline = first.saturating_add(self.config.mpp_timeout.seconds);
+        }
+        self.put_back(set);
+    }
+
+    /// Settles a complete set, or fails it.
+    pub(super) fn complete(&mut self, number: usize, actions: &mut Vec<Action>) {
+        let Some(set) = self.sets.get(number) else { return };
+        match self.preimages(set) {
+            // rule: amp.payee.settle-all
+            Ok(preimages) => {
+                let Some(set) = self.remove(number) else { return };
+                let settled = SettledSet { at: self.at, spontaneous: set.spontaneous };
+                self.names.insert(set.key, Name::Settled(settled));
+                actions.reserve(preimages.len());
+                for (record, preimage) in set.htlcs.iter().zip(preimages) {
+                    self.answer(*record, Answer::Settled(preimage), actions);
+                }
+            }
+            Err(end) => self.end(number, end, actions),
+        }
+    }
+
+    /// The preimages of a complete set, one an HTLC, in their order. None of them was shown to anyone
+    /// before all of them were right.
+    fn preimages(&self, set: &HeldSet) -> Result<Vec<Preimage>, SetEnd> {
+        let delta = self.config.min_final_cltv_expiry_delta;
+        // rule: amp.payee.expiry-again
+        if self.records_of(set).any(|record| self.is_too_near(record.cltv_expiry, delta)) {
+            return Err(SetEnd::ExpiryTooNear);
+        }
+        let broken = SetEnd::NotReconstructed;
+        if let SetKey::Mpp { secret } = &set.key {
+            let terms = self.invoices.get(secret).and_then(|invoice| invoice.terms.mpp.as_ref());
+            let (_, preimage) = terms.ok_or(broken)?;
+            return Ok(set.htlcs.iter().map(|_| *preimage).collect());
+        }
+        // rule: amp.payee.reconstruct, and rule: amp.payee.order: the root is the XOR of all shares
+        let parts: Option<Vec<Part>> = self.records_of(set).map(Record::part).collect();
+        let all = self.config.scheme.reconstruct(&parts.ok_or(broken)?).map_err(|_| broken)?;
+        Ok(all.children.iter().map(|child| child.preimage).collect())
+    }
+
+    /// The HTLCs of a set, in the order they arrived.
+    pub(super) fn records_of(&self, set: &HeldSet) -> impl Iterator<Item = &Record> {
+        set.htlcs.iter().filter_map(|number| self.records.get(*number))
+    }
+
+    /// The HTLC of a set that arrived first, and its number.
+    fn first_of(&self, set: &HeldSet) -> Option<(usize, &Held)> {
+        let number = set.htlcs.front()?;
+        Some((*number, self.records.get(*number)?.held()?))
+    }
+
+    /// Fails all HTLCs of a set. Its name is free again.
+    // rule: amp.payee.set-again
+    fn end(&mut self, number: usize, how: SetEnd, actions: &mut Vec<Action>) {
+        let Some(set) = self.remove(number) else { return };
+        for record in &set.htlcs {
+            self.answer(*record, Answer::Failed(how), actions);
+        }
+    }
+
+    fn answer(&mut self, number: usize, answer: Answer, actions: &mut Vec<Action>) {
+        if let Some(record) = self.records.get_mut(number) {
+            record.answer = answer;
+            actions.push(record.action());
+        }
+    }
+
+    fn with_load(&mut self, set: &HeldSet, change: impl FnOnce(&mut Load)) {
+        self.with_load_of(set.spontaneous, &set.key, change);
+    }
+
+    fn with_load_of(&mut self, spontaneous: bool, key: &SetKey, change: impl FnOnce(&mut Load)) {
+        let invoice = key.secret().filter(|_| !spontaneous);
+        match invoice.and_then(|secret| self.invoices.get_mut(&secret)) {
+            Some(invoice) => change(&mut invoice.load),
+            None => change(&mut self.spontaneous),
+        }
+    }
+
+    /// Fails what is due.
+    // rule: amp.payee.timeout
+    pub(super) fn time_out(&mut self, actions: &mut Vec<Action>) {
+        while let Some((deadline, number)) =
+            self.deadlines.first().copied().filter(|(deadline, _)| *deadline <= self.at)
+        {
+            if self.config.mpp_timeout.each_htlc {
+                self.time_out_htlcs(number, deadline, actions);
+            } else {
+                self.end(number, SetEnd::MppTimeout, actions);
+            }
+        }
+    }
+
+    /// Fails the HTLCs of a set whose own time is over, which are its first.
+    fn time_out_htlcs(&mut self, number: usize, deadline: u64, actions: &mut Vec<Action>) {
+        let Some(mut set) = self.remove(number) else { return };
+        while let Some((record, held)) = self.first_of(&set) {
+            let own = held.arrived_at.saturating_add(self.config.mpp_timeout.seconds);
+            if own > deadline {
+                set.deadline = own;
+                self.put_back(set);
+                return;
+            }
+            set.sum_msat = set.sum_msat.saturating_sub(held.amt_to_forward);
+            set.htlcs.pop_front();
+            self.answer(record, Answer::Failed(SetEnd::MppTimeout), actions);
+        }
+    }
+
+    /// Fails the sets with an HTLC that expires too soon.
+    // rule: amp.payee.block
+    pub(super) fn look_at_expiries(&mut self, actions: &mut Vec<Action>) {
+        let delta = self.config.min_final_cltv_expiry_delta;
+        while let Some((expiry, number)) = self.expiries.first().copied() {
+            if !self.is_too_near(expiry, delta) {
+                break;
+            }
+            // An HTLC that has left its set may have been the one that expired first.
+            let expiries = |set| self.records_of(set).map(|record| record.cltv_expiry);
+            let least = self.sets.get(number).and_then(|set| expiries(set).min());
+            self.expiries.remove(&(expiry, number));
+            match (least, self.sets.get_mut(number)) {
+                (Some(least), Some(set)) if least > expiry => {
+                    self.expiries.insert((least, number));
+                    set.least_expiry = least;
+                }
+                _ => self.end(number, SetEnd::ExpiryTooNear, actions),
+            }
+        }
+    }
+
+    // rule: amp.payee.cancel
+    pub(super) fn cancel_set(&mut self, set_id: SetId, actions: &mut Vec<Action>) {
+        let first = SetKey::Amp { set_id, secret: None };
+        let last = SetKey::Amp { set_id, secret: Some(SecretHash([0xff; 32])) };
+        let names = self.names.range(first..=last);
+        let numbers: Vec<usize> = names.filter_map(|(_, name)| name.held()).collect();
+        for number in numbers {
+            self.end(number, SetEnd::Cancelled, actions);
+        }
+    }
+
+    pub(super) fn cancel_invoice(&mut self, secret: SecretHash, actions: &mut Vec<Action>) {
+        let Some(invoice) = self.invoices.get_mut(&secret) else { return };
+        invoice.cancelled = true;
+        let is_of_invoice = |set: &HeldSet| !set.spontaneous && set.key.secret() == Some(secret);
+        let of_invoice = self.sets.iter().filter(|(_, set)| is_of_invoice(set));
+        let numbers: Vec<usize> = of_invoice.map(|(number, _)| number).collect();
+        for number in numbers {
+            self.end(number, SetEnd::Cancelled, actions);
+        }
+    }
+}
