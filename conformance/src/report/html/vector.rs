@@ -389,7 +389,7 @@ fn rules(columns: &[Column<'_>], label: &str, ids: &[String], in_full: bool) -> 
             dl.rules {
                 @for id in ids {
                     dt { span.label { (label) } a href=(format!("#rule={}", percent(id))) { (id) } @if let Some(rule) = find(id) { span.muted { " " (authority(rule)) } } }
-                    @if let Some(rule) = find(id) { dd { (rule.sentence) } }
+                    dd { @match find(id) { Some(rule) => (rule.sentence), None => span.muted { "The report doesn't have its sentence." } } }
                 }
             }
         } @else {
