@@ -88,7 +88,9 @@ test("links within the page are followed", async () => {
 test("all of it by keys alone", async () => {
   await on("flawed", {}, async (page) => {
     // From the top: the skip link, the theme, the counts.
+    const from = performance.now();
     await page.keyboard.press("Tab");
+    assert.ok(performance.now() - from < 5000, "the first step takes longer than anyone waits");
     assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
     await page.keyboard.press("Tab");
     assert.equal(await focused(page), "theme");
@@ -213,7 +215,7 @@ test("two thousand rows are filtered at once, and nothing jumps", async (context
     times.sort((one, other) => one - other);
     context.diagnostic(`${rows} rows: filtered and painted in ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
     // A tenth of a second is felt as at once. The bar leaves room for a busy machine; what it is against took seconds.
-    assert.ok(times[Math.floor(times.length / 2)] < 300, `${times}`);
+    assert.ok(times[Math.floor(times.length / 2)] < 500, `${times}`);
   });
   for (const [name, fragment, width] of [["whole", "#q=payload", 1280], ["flawed", "", 360], ["matrix", "", 1280]]) {
     await on(name, { fragment, viewport: { width, height: 800 } }, async (page) => {
@@ -237,7 +239,6 @@ test("a phone needs no scrolling sideways, whatever is open", async () => {
         const rows = [...document.querySelectorAll("#rows > li:not([hidden])")];
         for (const row of rows.slice(0, 60)) {
           row.firstElementChild.open = true;
-          row.style.contentVisibility = "visible";
         }
         for (const row of rows.slice(60)) row.remove();
         for (const details of document.querySelectorAll("main > details, .card details")) details.open = true;

@@ -201,7 +201,11 @@ fn exceptions(report: &Report) -> Markup {
                 (sum(Verdict::UnexpectedPass)) " passed unexpectedly, " (exceptions.stale.len()) " stale, " (not_run) " not run."
             }
             @if !exceptions.stale.is_empty() {
-                ul { @for stale in &exceptions.stale { li { "line " (stale.line) ": " code { (members::text(&stale.id)) } ": " (members::text(&stale.why)) } } }
+                ul {
+                    @for stale in &exceptions.stale {
+                        li { "line " (stale.line) ": " code { (members::text(&stale.id)) } ": " (members::text(&stale.why)) }
+                    }
+                }
             }
         }
     }
