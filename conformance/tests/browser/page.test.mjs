@@ -198,24 +198,28 @@ test("two thousand rows are filtered at once, and nothing jumps", async (context
   await on("whole", {}, async (page) => {
     const rows = await page.locator("#rows > li").count();
     assert.ok(rows > 1900, `${rows} rows`);
-    const times = await page.evaluate(async () => {
-      const words = document.getElementById("words");
-      const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      const times = [];
-      for (const text of ["p", "pa", "payload", "zzz", "0e41", "", "must", ""]) {
-        await frame();
-        const from = performance.now();
+    // The time that the page's thread worked, which hardly grows with what else the machine does. What the bars are against took seconds each.
+    const session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    const worked = async () => {
+      const { metrics } = await session.send("Performance.getMetrics");
+      return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+    };
+    const times = [];
+    for (const text of ["p", "pa", "payload", "zzz", "0e41", "", "must", ""]) {
+      const before = await worked();
+      await page.evaluate(async (text) => {
+        const words = document.getElementById("words");
         words.value = text;
         words.dispatchEvent(new Event("input", { bubbles: true }));
-        await frame();
-        times.push(performance.now() - from);
-      }
-      return times;
-    });
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      }, text);
+      times.push((await worked()) - before);
+    }
     times.sort((one, other) => one - other);
-    context.diagnostic(`${rows} rows: filtered and painted in ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
-    // A tenth of a second is felt as at once. The bar leaves room for a busy machine; what it is against took seconds.
-    assert.ok(times[Math.floor(times.length / 2)] < 500, `${times}`);
+    context.diagnostic(`${rows} rows: filtered, laid out and painted in ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
+    assert.ok(times[0] > 0, "nothing was measured");
+    assert.ok(times[Math.floor(times.length / 2)] < 250 && times.at(-1) < 1500, `${times}`);
   });
   for (const [name, fragment, width] of [["whole", "#q=payload", 1280], ["flawed", "", 360], ["matrix", "", 1280]]) {
     await on(name, { fragment, viewport: { width, height: 800 } }, async (page) => {
