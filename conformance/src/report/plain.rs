@@ -23,10 +23,10 @@ fn harmless(c: char) -> char {
         | '\u{061c}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
-        | '\u{fffe}'
-        | '\u{ffff}'
+        | '\u{fdd0}'..='\u{fdef}'
         | '\u{feff}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
+        // The last two of each plane are no characters, to HTML no more than to XML.
+        c if c.is_control() || u32::from(c) & 0xfffe == 0xfffe => '\u{fffd}',
         c => c,
     }
 }
@@ -68,6 +68,7 @@ mod tests {
         assert_eq!(line("a\u{1b}[2Jb\u{7f}\u{85}\0"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}\u{fffd}");
         assert_eq!(line("one\r\ntwo\tthree"), "one\u{fffd}\u{21b5}two three");
         assert_eq!(line("\u{202e}\u{2066}\u{2028}\u{ffff}\u{feff}"), "\u{fffd}".repeat(5));
+        assert_eq!(line("\u{fffe}\u{1fffe}\u{10ffff}\u{fdd0}"), "\u{fffd}".repeat(4));
         assert_eq!(line("é | :: %0A ]]> \u{1f980}"), "é | :: %0A ]]> \u{1f980}");
     }
 

@@ -7,10 +7,12 @@
 //! | `summary` | what ran of what, and what is red |
 //! | `rows` | the list of vectors, and its filter |
 //! | `vector` | one vector, opened |
+//! | `labels` | bytes and characters under their labels |
 //! | `members` | members of questions and answers, beside each other where they differ |
 //! | `units` | bytes and characters, and where two runs of them part |
 //! | `tone` | the colour of an outcome |
 
+mod labels;
 mod members;
 pub(crate) mod page;
 mod rows;

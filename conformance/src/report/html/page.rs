@@ -87,9 +87,10 @@ impl Page<'_> {
             Some(false) => "c2281d",
             None => "5a6270",
         };
-        format!(
-            "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='3.5' fill='%23{colour}'/%3E%3C/svg%3E"
-        )
+        let image = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><circle cx='4' cy='4' r='3.5' fill='#{colour}'/></svg>"
+        );
+        format!("data:image/svg+xml;base64,{}", BASE64.encode(image.as_bytes()))
     }
 }
 

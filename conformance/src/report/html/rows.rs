@@ -150,7 +150,8 @@ fn filter(table: &Table<'_>) -> Markup {
             div.second {
                 div.verdicts role="group" aria-label="Verdict" {
                     @for (verdict, count) in counts {
-                        button type="button" aria-pressed="false" data-verdict=(verdict.word().to_lowercase()) { (verdict.word().to_lowercase()) " " b { (count) } }
+                        @let word = verdict.word().to_lowercase();
+                        button type="button" aria-pressed="false" data-verdict=(word) { (word) " " b { (count) } }
                     }
                 }
                 @if several {

@@ -97,7 +97,7 @@ fn card(table: &Table<'_>, index: usize, column: &Column<'_>, with_status: bool)
         .filter(|(_, count)| *count > 0);
     html! {
         section.card aria-labelledby=(format!("run-{index}")) {
-            h3 id=(format!("run-{index}")) { bdi { (column.name) } }
+            h2 id=(format!("run-{index}")) { bdi { (column.name) } }
             p.muted { bdi { (about(run)) } @if with_status { " · exit status " (column.report.exit_status) } }
             @if let Some(problem) = words::of_run(run) { (fault(run, &problem)) }
             p { strong { "Ran " (summary.ran) " of " (plural(summary.selected, "vector")) } ", " (so(run)) "." }
@@ -201,7 +201,11 @@ fn exceptions(report: &Report) -> Markup {
                 (sum(Verdict::UnexpectedPass)) " passed unexpectedly, " (exceptions.stale.len()) " stale, " (not_run) " not run."
             }
             @if !exceptions.stale.is_empty() {
-                ul { @for stale in &exceptions.stale { li { "line " (stale.line) ": " code { (members::text(&stale.id)) } ": " (members::text(&stale.why)) } } }
+                ul {
+                    @for stale in &exceptions.stale {
+                        li { "line " (stale.line) ": " code { (members::text(&stale.id)) } ": " (members::text(&stale.why)) }
+                    }
+                }
             }
         }
     }

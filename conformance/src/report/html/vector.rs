@@ -1,13 +1,12 @@
 //! One vector, opened: what was asked, what was expected, what each testee answered, and what that is about.
 
-use ampwire_vectors::{Expect, Label, Members};
+use ampwire_vectors::{Expect, Members};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::members;
 use super::table::{Column, Row, Table};
-use super::tone;
-use super::units::{self, Parting, Units};
+use super::units::Units;
+use super::{labels, members, tone};
 use crate::compare::Difference;
 use crate::expect::ExceptionReport;
 use crate::render::reproduce::Reproduce;
@@ -116,9 +115,11 @@ fn expected(vector: &VectorReport) -> Markup {
     match serde_json::from_value::<Expect>(vector.expected.clone()) {
         Ok(Expect::Ok(ok)) => members::line("ok", &Value::Object(ok)),
         Ok(other) => html! {
-            @for (index, line) in value::expectation(&other).iter().enumerate() {
-                @if index > 0 { br; }
-                code { (line) }
+            span {
+                @for (index, line) in value::expectation(&other).iter().enumerate() {
+                    @if index > 0 { br; }
+                    code { (line) }
+                }
             }
         },
         // A form that this version doesn't know.
@@ -136,7 +137,7 @@ fn question(vector: &VectorReport, asked: &Asked) -> Markup {
     html! {
         h3 { "Asked " code { (vector.op) } }
         @if !others.is_empty() { (members::list(&others)) }
-        @if let Some((units, Side::Input)) = &labelled { (labels(units, &asked.map, fault(vector))) }
+        @if let Some((units, Side::Input)) = &labelled { (labels::list(units, &asked.map, fault(vector))) }
     }
 }
 
@@ -162,65 +163,6 @@ fn written(answer: Option<&Value>) -> Option<Units> {
 /// Where the input is wrong, as the expectation has it.
 fn fault(vector: &VectorReport) -> Option<u64> {
     vector.expected.pointer("/reject/offset")?.as_str()?.parse().ok()
-}
-
-/// Units with their labels, one line a label.
-fn labels(units: &Units, map: &[Label], fault: Option<u64>) -> Markup {
-    html! {
-        table.plain.units {
-            thead { tr { th.number scope="col" { "at" } th scope="col" { (units.noun) "s" } th scope="col" { "field" } th scope="col" { "says" } } }
-            tbody {
-                @for label in map {
-                    @let here = fault.is_some_and(|fault| fault == label.offset || (fault > label.offset && fault - label.offset < label.length));
-                    tr.here[here] {
-                        td.number { (label.offset) }
-                        td { code { @match units.of(label) { Some(range) => (units::show(&units.pieces, range, &(0..0))), None => "(beyond the end)" } } }
-                        td { (label.name) @if here { strong { " ← at fault" } } }
-                        td { (label.note.as_deref().unwrap_or_default()) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Two runs of units under the same labels: what stands in the one, and what in the other. Lines that are alike are quiet.
-fn compared_labels(one: &Units, other: &Units, map: &[Label], heads: [&str; 2]) -> Markup {
-    let parting = Parting::of(&one.pieces, &other.pieces);
-    html! {
-        table.plain.units.compared {
-            thead { tr { th.number scope="col" { "at" } th scope="col" { (heads[0]) } th scope="col" { (heads[1]) } th scope="col" { "field" } th scope="col" { "says" } } }
-            tbody {
-                @for label in map {
-                    @if let Some(range) = one.of(label) {
-                        @let across = parting.across(range.start)..parting.across(range.end);
-                        @let differs = one.pieces.get(range.clone()) != other.pieces.get(across.clone());
-                        tr.differs[differs] {
-                            td.number { (label.offset) }
-                            td data-is=(heads[0]) { code { (units::show(&one.pieces, range, &parting.one)) } }
-                            td data-is=(heads[1]) { @if across.is_empty() { span.muted { "not there" } } @else { code { (units::show(&other.pieces, across, &parting.other)) } } }
-                            td { (label.name) }
-                            td { (label.note.as_deref().unwrap_or_default()) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The same without labels.
-fn compared_lines(one: &Units, other: &Units, heads: [&str; 2]) -> Markup {
-    let parting = Parting::of(&one.pieces, &other.pieces);
-    html! {
-        p.muted { "They part at " (one.noun) " " (parting.one.start) "." }
-        table.plain.members {
-            tbody {
-                tr { th scope="row" { (heads[0]) } td { code { (units::show(&one.pieces, 0..one.pieces.len(), &parting.one)) } } }
-                tr { th scope="row" { (heads[1]) } td { code { (units::show(&other.pieces, 0..other.pieces.len(), &parting.other)) } } }
-            }
-        }
-    }
 }
 
 /// What some of them answered, and what it is worth.
@@ -300,8 +242,8 @@ fn written_wrong(vector: &VectorReport) -> Option<Markup> {
     let asked = vector.asked.as_ref()?;
     let heads = ["expected", "answered"];
     Some(match labelled(vector, asked) {
-        Some((_, Side::Expected)) => compared_labels(&expected, &actual, &asked.map, heads),
-        _ => compared_lines(&expected, &actual, heads),
+        Some((_, Side::Expected)) => labels::side_by_side(&expected, &actual, &asked.map, heads),
+        _ => labels::without_labels(&expected, &actual, heads),
     })
 }
 
@@ -372,7 +314,7 @@ fn neighbour(table: &Table<'_>, asked: &Asked, near: &Neighbour) -> Markup {
             "; to get from it to what was asked: " (near.edit)
         }
         @if let Some((right, asked)) = both.filter(|(right, asked)| right.pieces != asked.pieces) {
-            @if near.map.is_empty() { (compared_lines(&right, &asked, heads)) } @else { (compared_labels(&right, &asked, &near.map, heads)) }
+            @if near.map.is_empty() { (labels::without_labels(&right, &asked, heads)) } @else { (labels::side_by_side(&right, &asked, &near.map, heads)) }
         }
         @if let Some(others) = others.flatten() { (others) }
     }
@@ -388,8 +330,17 @@ fn rules(columns: &[Column<'_>], label: &str, ids: &[String], in_full: bool) -> 
         @else if in_full {
             dl.rules {
                 @for id in ids {
-                    dt { span.label { (label) } a href=(format!("#rule={}", percent(id))) { (id) } @if let Some(rule) = find(id) { span.muted { " " (authority(rule)) } } }
-                    @if let Some(rule) = find(id) { dd { (rule.sentence) } }
+                    dt {
+                        span.label { (label) }
+                        a href=(format!("#rule={}", percent(id))) { (id) }
+                        @if let Some(rule) = find(id) { span.muted { " " (authority(rule)) } }
+                    }
+                    dd {
+                        @match find(id) {
+                            Some(rule) => (rule.sentence),
+                            None => span.muted { "The report doesn't have its sentence." },
+                        }
+                    }
                 }
             }
         } @else {
