@@ -96,9 +96,12 @@ async function * lines (stream) {
   }
   for await (const chunk of stream) {
     let start = 0
-    for (let end; (end = chunk.indexOf(LINE_FEED, start)) >= 0; start = end + 1) {
+    let end = chunk.indexOf(LINE_FEED)
+    while (end >= 0) {
       add(chunk.subarray(start, end))
       yield line()
+      start = end + 1
+      end = chunk.indexOf(LINE_FEED, start)
     }
     add(chunk.subarray(start))
   }
