@@ -222,12 +222,11 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         }
         for mutant in self.take(arm.span().start(), &["MatchArm"]) {
             let off = format!("!crate::mutant_switch::on({})", mutant.id);
-            let (range, text, behind) = match &arm.guard {
-                Some((_, guard)) => (self.range(guard.span()), format!("{off} && ("), ")"),
-                None => {
-                    let end = self.range(arm.pat.span()).end;
-                    (end..end, format!(" if {off}"), "")
-                }
+            let (range, text, behind) = if let Some((_, guard)) = &arm.guard {
+                (self.range(guard.span()), format!("{off} && ("), ")")
+            } else {
+                let end = self.range(arm.pat.span()).end;
+                (end..end, format!(" if {off}"), "")
             };
             let before = vec![Piece { text, mutant: Some(mutant.id) }];
             self.edits.insertions.push(Insertion { range, before, behind: behind.to_owned() });
