@@ -74,6 +74,11 @@ impl Suite {
         let mut rules = None;
         for path in json_files(read)? {
             let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            if text.trim_start().starts_with('[') {
+                let path = path.display();
+                let reason = format!("{path}: this is the flat form; only the rich one can be run");
+                return Err(SuiteFault::Unreadable(reason));
+            }
             if path.file_name().is_some_and(|name| name == "rules.json") {
                 rules = Some((path, text));
             } else {

@@ -63,6 +63,9 @@ fn a_flat_copy_is_exported_and_verified() {
     ampwire(["vectors", "export", "--flat", text(&copy)]).ends_with(0).says("flat form");
     verify(&copy).ends_with(0).says("verified").says("flat form");
     verify(&copy.join("everyone")).ends_with(0).says("flat form");
+    ampwire(["check", "--vectors", text(&copy.join("everyone"))])
+        .ends_with(2)
+        .complains("this is the flat form; only the rich one can be run");
     // Who has no AMP leaves its folder out, and still notices a file that is gone.
     fs::remove_dir_all(copy.join("amp")).unwrap();
     verify(&copy).ends_with(0).says("are not here");

@@ -2,7 +2,7 @@
 //!
 //! A vector is one input to one operation of the testee protocol, with what a correct implementation answers, the rules
 //! it is about, and, where the answer is a refusal, the nearest input that is fine. The files are plain JSON: a project
-//! in another language copies the `v1` folder and needs nothing of this crate.
+//! in another language copies them, or has them as a Go module or a package of npm or Python, and needs nothing of this crate.
 //!
 //! ```
 //! let suite = ampwire_vectors::suite()?;
