@@ -165,7 +165,7 @@ fn misbehave(mode: &str, request: &Request) {
         "exit" | "hello-changes-crash" | "always-exit" => exit(7),
         "exit-zero" => exit(0),
         "abort" => abort(),
-        "hang" => sleep(LONG),
+        "hang" | "always-hang" => sleep(LONG),
         "eats-memory" => eat_memory(),
         "child-eats-memory" => {
             let mut eater = Command::new(std::env::current_exe().unwrap());

@@ -60,6 +60,7 @@
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
 //! | `process` | a process group and its pipes, never waited for without a limit |
+//! | `invoice_object` | an invoice as the protocol writes it |
 //! | [`protocol`] | the protocol as types |
 
 // What only a command line uses is not taken out piece by piece.
@@ -79,6 +80,7 @@ mod exit;
 mod expect;
 mod in_process;
 mod interrupt;
+mod invoice_object;
 mod process;
 pub mod protocol;
 mod render;

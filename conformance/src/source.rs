@@ -108,7 +108,7 @@ pub(crate) enum FaultKind {
     Unasked(Broken),
     /// It broke again and again: it was started anew so many times.
     KeptBreaking(usize),
-    /// After a restart it said something else about itself.
+    /// Another process of it said something else about itself.
     OtherHello,
     /// Answers that were written elsewhere have no meaning, for this reason.
     Answers(String),
@@ -125,9 +125,8 @@ impl fmt::Display for FaultKind {
             Self::KeptBreaking(restarts) => {
                 write!(formatter, "it kept breaking: started anew {restarts} times, and no more")
             }
-            Self::OtherHello => formatter.write_str(
-                "started anew after it broke, it describes itself otherwise than before",
-            ),
+            Self::OtherHello => formatter
+                .write_str("started another time, it describes itself otherwise than before"),
             Self::Answers(reason) => formatter.write_str(reason),
         }
     }

@@ -162,15 +162,17 @@ fn a_full_disk_is_not_a_success() {
 
 #[test]
 fn an_interrupt_ends_the_run_and_the_testee() {
-    for signal in ["INT", "TERM"] {
+    for (signal, jobs) in [("INT", "1"), ("TERM", "1"), ("INT", "3")] {
         let suite = Suite::new();
         let path = suite.path().to_str().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let pid = folder.path().join("pid");
         // The shell writes its id, and stays as the testee's parent in the same group.
         let script = format!("echo $$ > {}; {} hang; true", pid.display(), hostile().display());
-        let words = ["check", "--vectors", path, "--timeout", "60s", "--", "sh", "-c", &script];
-        let mut child = Command::new(AMPWIRE).args(words).stdout(Stdio::piped()).spawn().unwrap();
+        let words = ["check", "--vectors", path, "--timeout", "60s", "--jobs", jobs];
+        let testee = ["--", "sh", "-c", &script];
+        let mut child =
+            Command::new(AMPWIRE).args(words).args(testee).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         // The first line comes after the handshake; the vector that hangs comes soon after it.
         lines.next().unwrap().unwrap();

@@ -60,12 +60,13 @@ fn a_testee_of_which_only_one_can_run_is_asked_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let lock = folder.path().join("lock");
     let script = format!(
-        "mkdir {lock} || exit 9; trap 'rmdir {lock}' EXIT; {program} right",
+        "mkdir {lock} || exit 9; exec {program} stays",
         lock = lock.display(),
         program = support::hostile().display()
     );
+    // The first stays, so that the others find the lock however late they come.
     suite
-        .check(&["--jobs", "3"], &["sh", "-c", &script])
+        .check(&["--jobs", "3", "--exit-timeout", "2s"], &["sh", "-c", &script])
         .ends_with(0)
         .says("ran 10 of 11 vectors, all as expected")
         .says("note: fewer jobs than asked for: no handshake");
@@ -211,7 +212,14 @@ fn asking_again_has_an_end_and_can_be_left_out() {
     suite
         .hostile(&[], &["always-reject"])
         .ends_with(1)
-        .says("tried again alone, in a fresh process: 20 of 30 (never more than 20)");
+        .says("tried again alone, in a fresh process: 20 of 30 (at most 20, and 3 that hang)");
+    let hangs = suite
+        .check(&["--timeout", "200ms"], &[support::hostile().to_str().unwrap(), "always-hang"]);
+    hangs.ends_with(3).says_nothing_of("again alone");
+    let few = Suite::new();
+    few.check(&["--timeout", "200ms"], &[support::hostile().to_str().unwrap(), "always-hang"])
+        .ends_with(1)
+        .says("tried again alone, in a fresh process: 3 of 10 (at most 20, and 3 that hang)");
     let outcome = suite.hostile(&["--no-alone"], &["always-reject"]);
     outcome.ends_with(1).says_nothing_of("again alone");
 }

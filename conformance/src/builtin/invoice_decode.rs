@@ -1,10 +1,13 @@
 //! `invoice.decode`.
 
-use ampwire::bolt11::{InvoiceView, RouteHintEntry, VerifiedInvoice};
+use ampwire::bolt11::{InvoiceView, VerifiedInvoice};
 use ampwire::wire::Encode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{input, refusal};
+use crate::invoice_object::{
+    Decimal, EntryObject, FallbackObject, Hex, InvoiceObject, UnknownObject,
+};
 use crate::protocol::{Answer, Class, Members, Rejection};
 
 pub(super) fn decode(members: &Members) -> Result<Answer, Rejection> {
@@ -22,86 +25,51 @@ pub(super) fn decode(members: &Members) -> Result<Answer, Rejection> {
         view.check_points().map_err(refusal::invoice)?;
         view.payee_field()
     };
-    let mut answer = Members::new();
-    let mut put = |name: &str, value: Option<Value>| {
-        answer.extend(value.map(|value| (name.to_owned(), value)));
-    };
-    put("network", Some(view.network().name().into()));
-    put("amount_msat", view.amount_msat().map(decimal));
-    put("hrp_amount", view.amount_text().map(|amount| amount.to_ascii_lowercase().into()));
-    put("timestamp", Some(decimal(view.timestamp())));
-    put("payment_hash", Some(bytes(view.payment_hash().as_bytes())));
-    put("payment_secret", Some(bytes(view.payment_secret().reveal())));
-    put("description", view.description().map(|description| description.to_string().into()));
-    put("description_hash", view.description_hash().map(|hash| bytes(&hash)));
-    put("payee", payee.map(|payee| payee.to_string().into()));
-    put("payee_in_field", view.payee_field().map(|_| true.into()));
-    put("expiry", view.expiry().map(decimal));
-    put("min_final_cltv_expiry_delta", view.min_final_cltv_expiry_delta().map(decimal));
-    put("fallbacks", filled(fallbacks(&view)));
-    put("route_hints", filled(route_hints(&view)));
-    put("features", view.features().map(|features| features.iter().map(decimal).collect()));
-    put("payment_metadata", view.payment_metadata().map(|metadata| bytes(&metadata.to_vec())));
-    put("unknown", filled(unknown(&view)));
-    let order: String = view.fields().map(|field| field.tag().character()).collect();
-    put("order", Some(order.into()));
-    put("signature", Some(bytes(&view.signature())));
-    put("recovery_id", Some(decimal(view.recovery_id())));
-    put("upper_case", view.is_upper_case().then_some(true.into()));
-    Ok(Answer::Ok(answer))
-}
-
-fn decimal(number: impl Into<u64>) -> Value {
-    number.into().to_string().into()
-}
-
-fn bytes(bytes: &[u8]) -> Value {
-    hex::encode(bytes).into()
-}
-
-/// A list, unless it is empty.
-fn filled(list: Vec<Value>) -> Option<Value> {
-    (!list.is_empty()).then_some(Value::Array(list))
-}
-
-fn fallbacks(view: &InvoiceView<'_>) -> Vec<Value> {
-    view.fallbacks()
-        .map(|fallback| {
-            json!({
-                "version": decimal(fallback.version()),
-                "program": bytes(fallback.program()),
+    let object = InvoiceObject {
+        network: Some(view.network().name()),
+        amount_msat: view.amount_msat().map(Decimal),
+        hrp_amount: view.amount_text().map(str::to_ascii_lowercase),
+        timestamp: Some(Decimal(view.timestamp())),
+        payment_hash: Some(Hex(*view.payment_hash().as_bytes())),
+        payment_secret: Some(Hex(*view.payment_secret().reveal())),
+        description: view.description().map(|description| description.to_string()),
+        description_hash: view.description_hash().map(Hex),
+        payee: payee.map(|payee| Hex(*payee.as_bytes())),
+        payee_in_field: view.payee_field().is_some(),
+        expiry: view.expiry().map(Decimal),
+        min_final_cltv_expiry_delta: view.min_final_cltv_expiry_delta().map(Decimal),
+        fallbacks: view.fallbacks().map(|fallback| FallbackObject::of(&fallback)).collect(),
+        route_hints: view
+            .route_hints()
+            .map(|hint| hint.entries().map(|entry| EntryObject::of(&entry)).collect())
+            .collect(),
+        features: view
+            .features()
+            .map(|features| features.iter().map(|bit| Decimal(bit.into())).collect()),
+        payment_metadata: view.payment_metadata().map(|metadata| hex::encode(metadata.to_vec())),
+        unknown: view
+            .unknown_fields()
+            .map(|(place, field)| UnknownObject {
+                tag: field.tag().character(),
+                words: Some(field.symbols().to_string()),
+                at: Decimal(u64::try_from(place).unwrap_or(u64::MAX)),
             })
-        })
-        .collect()
-}
-
-fn route_hints(view: &InvoiceView<'_>) -> Vec<Value> {
-    let entry = |entry: RouteHintEntry| {
-        json!({
-            "node_id": entry.node_id.to_string(),
-            "short_channel_id": decimal(entry.short_channel_id),
-            "fee_base_msat": decimal(entry.fee_base_msat),
-            "fee_proportional_millionths": decimal(entry.fee_proportional_millionths),
-            "cltv_expiry_delta": decimal(entry.cltv_expiry_delta),
-        })
+            .collect(),
+        order: view.fields().map(|field| field.tag().character()).collect(),
+        signature: Some(Hex(view.signature())),
+        recovery_id: Some(Decimal(view.recovery_id().into())),
+        upper_case: view.is_upper_case(),
     };
-    view.route_hints().map(|hint| hint.entries().map(entry).collect()).collect()
-}
-
-fn unknown(view: &InvoiceView<'_>) -> Vec<Value> {
-    view.unknown_fields()
-        .map(|(place, field)| {
-            json!({
-                "tag": field.tag().to_string(),
-                "words": field.symbols().to_string(),
-                "at": place.to_string(),
-            })
-        })
-        .collect()
+    match serde_json::to_value(object) {
+        Ok(Value::Object(members)) => Ok(Answer::Ok(members)),
+        _ => Err(Rejection::new(Class::Other)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     /// BOLT 11's example of fields that must be ignored.

@@ -12,7 +12,7 @@ use crate::args::{
     Check, DEFAULT_HELLO_TIMEOUT, DEFAULT_SCENARIO_TIMEOUT, DEFAULT_TIMEOUT, LevelName, duration,
 };
 use crate::expect::{DEFAULT_FILE, Exceptions, File};
-use crate::process::Command;
+use crate::process::{Command, MemoryLimit};
 use crate::protocol::PROTOCOL;
 use crate::render::expected;
 use crate::render::human::{Human, Verbosity, plural};
@@ -203,6 +203,9 @@ impl Testee {
             let profile = profile(arguments).map(|profile| profile.as_str().to_owned());
             options
                 .extend(profile.into_iter().flat_map(|profile| ["--profile".to_owned(), profile]));
+        }
+        if let Some(MemoryLimit(bytes)) = times.max_rss {
+            options.extend(["--max-rss".to_owned(), bytes.to_string()]);
         }
         if let Some(file) = &arguments.expect {
             options.extend(["--expect".to_owned(), file.to_string_lossy().into_owned()]);

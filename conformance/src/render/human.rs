@@ -11,7 +11,7 @@ use crate::exit;
 use crate::protocol::Hello;
 use crate::report::{ExceptionsReport, Report, RunReport, VectorReport, words};
 use crate::run::Observer;
-use crate::run::alone::{ALONE, is_due};
+use crate::run::alone::{ALONE, HANGS, is_due};
 use crate::suite::{Case, Suite};
 use crate::verdict::Verdict;
 
@@ -297,7 +297,7 @@ fn alone(report: &RunReport) -> Vec<String> {
     }
     let due = report.vectors.iter().filter(|vector| is_due(vector)).count();
     let rest = if due > summary.asked_alone {
-        format!(" of {due} (never more than {ALONE})")
+        format!(" of {due} (at most {ALONE}, and {HANGS} that hang)")
     } else {
         String::new()
     };

@@ -14,6 +14,9 @@ use crate::verdict::{Reaction, Verdict, judge};
 /// How many are asked again: a testee that fails everything must not be started a thousand times.
 pub(crate) const ALONE: usize = 20;
 
+/// How many of them may hang again: each costs the whole of its time.
+pub(crate) const HANGS: usize = 3;
+
 /// An operation that nobody has.
 const NOTHING: &str = "x-canary-after";
 
@@ -42,10 +45,18 @@ pub(super) fn ask_again(
         .enumerate()
         .filter(|(place, _)| (place * asked) % count < asked)
         .map(|(_, report)| report);
+    let mut hangs = 0;
     for report in chosen {
+        if report.verdict == Verdict::Hang && hangs == HANGS {
+            continue;
+        }
         let Some(case) = cases.get(report.id.as_str()) else { continue };
         match ask(sources, hello, case, options) {
-            Ok(reaction) => report.alone = Some(compared(case, hello, options, &reaction, report)),
+            Ok(reaction) => {
+                let alone = compared(case, hello, options, &reaction, report);
+                hangs += usize::from(alone.verdict == Verdict::Hang);
+                report.alone = Some(alone);
+            }
             Err(Halt::Interrupted) => return None,
             Err(Halt::Fault(fault)) => {
                 return Some(format!("asked again alone, it couldn't be run: {}", fault.kind));

@@ -7,8 +7,9 @@ use ampwire::rule::{Authority, Level};
 use serde::Serialize;
 
 use super::Answer;
-use super::invoice_json::{InvoiceObject, amp_of, check_of};
+use super::invoice_json::{amp_of, check_of};
 use crate::args::KindName;
+use crate::invoice_object::InvoiceObject;
 
 /// The name of the form.
 const SCHEMA: &str = "ampwire-inspect-1";
