@@ -8,9 +8,11 @@
 //! | `talk` | questions, and what was found on the way |
 //! | `hello` | the handshake, and why there is none |
 //! | `steps` | what is tried, one thing after the other |
+//! | `operation` | of that, each declared operation |
 
 mod hello;
 mod mistake;
+mod operation;
 mod probe;
 mod reading;
 mod steps;
