@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_can_be_no_argument_is_said() {
-        let command = Command { program: "x".into(), arguments: vec!["{bytes}".into()] };
+        let command = Command::new("x", vec!["{bytes}".into()]);
         let names = ["bytes".to_owned()];
         for bytes in ["a\0b".to_owned(), "0".repeat(LONGEST + 1)] {
             let input = [("bytes".to_owned(), json!(bytes))].into_iter().collect();

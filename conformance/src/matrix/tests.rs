@@ -165,6 +165,9 @@ fn everything() -> Matrix {
         skip: Vec::new(),
         rules: Vec::new(),
         ops: Vec::new(),
+        classes: None,
+        exec: Vec::new(),
+        shard: None,
     };
     let wanted = Wanted {
         suite: SuiteReport {

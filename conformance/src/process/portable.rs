@@ -2,7 +2,7 @@
 //! process alone.
 
 use std::io::{Read, Write};
-use std::process::{Child, ExitStatus};
+use std::process::{Child, Command as StdCommand, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
