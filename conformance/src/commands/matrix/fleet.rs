@@ -212,7 +212,7 @@ fn run_one(arguments: &Arguments, ready: &Ready<'_>, told: Sender<Told>) -> RunR
     let judging = arguments.judging.strictness();
     let limits = ready.entry.limits(Times::default().limits());
     let options = RunOptions {
-        limits: limits,
+        limits,
         strictness: Strictness {
             accept_deployed: judging.accept_deployed || ready.entry.accept_deployed,
             ..judging
