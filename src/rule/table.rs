@@ -680,7 +680,7 @@ pub(super) static TABLE: [Rule; 187] = [
         level: Level::Must,
         authority: Authority::Blip,
         class: Class::Mismatch,
-        source: "bLIP 3",
+        source: "bLIP 3, keysend",
         sentence: "A keysend HTLC is settled at once if its payment_hash is the SHA-256 of the preimage it carries, and failed if not.",
     },
     Rule {
@@ -718,9 +718,9 @@ pub(super) static TABLE: [Rule; 187] = [
     Rule {
         id: "amp.payee.metadata",
         level: Level::Must,
-        authority: Authority::Bolt,
+        authority: Authority::Ampwire,
         class: Class::Mismatch,
-        source: "BOLT 11, Payment Metadata",
+        source: "this project; BOLT 11, Tagged Fields has payers send it",
         sentence: "An HTLC without exactly the payment_metadata of an invoice that has some is failed.",
     },
     Rule {
