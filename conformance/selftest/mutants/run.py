@@ -160,8 +160,8 @@ class Tree:
 
     def _cargo(self, *arguments: str, folder: Path | None = None, checked: bool = True) -> Any:
         environment = dict(os.environ, CARGO_TARGET_DIR=str(self._target), CARGO_PROFILE_DEV_DEBUG="0")
-        # The copy is compiled often and run shortly; what it depends on is compiled once.
-        environment["CARGO_INCREMENTAL"] = "1"
+        # A run may be ended at any time, and what is half written of an incremental build does not link any more.
+        environment["CARGO_INCREMENTAL"] = "0"
         done = subprocess.run(
             ["nice", "-n", "5", "cargo", *arguments], cwd=folder or self.folder, env=environment, capture_output=True, text=True, check=False
         )
@@ -321,6 +321,8 @@ def ask_alone(mutants: list[dict[str, Any]], why: dict[int, str], state: State, 
         if tree.build():
             red, _ = ask(tree.program, {})
             outcome = KILLED if red else SURVIVED
+        elif "could not compile `ampwire` (lib)" not in tree.said:
+            raise SystemExit(f"the build failed, and not for {mutant['name']}:\n{tree.said[-3000:]}")
         state.learn(mutant, outcome)
         print(f"alone, {time.monotonic() - begun:.0f} s: {mutant['name']}: {outcome} ({why[mutant['id']]})", flush=True)
 
