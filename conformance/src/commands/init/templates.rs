@@ -136,7 +136,7 @@ static KOTLIN: Language = Language {
 
 static RUST: Language = Language {
     title: "Rust",
-    needs: "Rust 1.71 or newer, and serde_json from crates.io",
+    needs: "Rust 1.71 or newer, and the crate serde_json",
     build: Some("cargo build --release --target-dir target"),
     run: "target/release/ampwire-adapter",
     files: &[
