@@ -74,6 +74,12 @@ def of(*shares: bytes, set_id: bytes = b"\x03" * 32) -> Made:
     return Made(set_id, root)
 
 
+def refused_parts(events: list, config: dict) -> list:
+    """Which parts the reference's payer refuses."""
+    shards = ask("sender.run", config={**CONFIG, **config}, events=events)["ok"]["shards"]
+    return ["refused" in shard for shard in shards]
+
+
 class OwnAnswerTest(unittest.TestCase):
     def run_and_judge(self, events: list, **config: str) -> list:
         members = {"config": {**CONFIG, **config}, "events": events}
@@ -120,6 +126,7 @@ class OwnAnswerTest(unittest.TestCase):
     def test_max_parts(self) -> None:
         events = [send("a", 1), send("b", 1), send("c", 998), send("d", 1)]
         self.assertEqual(self.refused(events, max_parts="2"), [False, True, True, True])
+        self.assertEqual(self.refused([send("a", 1000)], max_parts="0"), [True])
         events = [send("a", 1), send("c", 999)]
         self.assertEqual(self.refused(events, max_parts="2"), [False, False])
 
@@ -192,6 +199,9 @@ class OwnAnswerTest(unittest.TestCase):
         ):
             answer = ask("sender.run", config={**CONFIG, **change}, events=[])
             self.assertEqual(answer["reject"]["class"], rejection_class)
+        largest = {"total_msat": str(2**64 - 1), "outgoing_cltv_value": str(2**32 - 1)}
+        events = [send("a", 2**64 - 1)]
+        self.assertEqual(refused_parts(events, largest), [False])
         for event, rejection_class in (
             ({}, "other"),
             ({**send("a", 1), **failed("a")}, "other"),
@@ -370,6 +380,14 @@ class JudgeTest(unittest.TestCase):
 
     def test_who_never_sends(self) -> None:
         self.assertEqual(self.rules([send("a", 1000)], [REFUSED]), {NEEDLESS})
+        made = of(ONE, TWO)
+        events = [send("a", 400), send("b", 600)]
+        shards = [made.shard(400, ONE), REFUSED]
+        self.assertEqual(self.rules(events, shards, max_parts="2"), {NEEDLESS})
+        events = [send("a", 400), send("b", 500)]
+        self.assertEqual(self.rules(events, shards, max_parts="2"), set())
+        self.assertEqual(self.rules(events, shards, max_parts="3"), {NEEDLESS})
+        self.assertEqual(self.rules(events, shards, max_parts="1"), set())
 
     def test_a_preimage(self) -> None:
         made = of(ONE, TWO)

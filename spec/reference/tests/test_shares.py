@@ -126,6 +126,12 @@ class JudgeTest(unittest.TestCase):
         self.assertEqual(first, judge(request(*WHOLE), self.answer))
         self.assertEqual(repr(self.answer), before)
 
+    def test_the_largest_index(self) -> None:
+        share, index = "01" * 32, str(2**32 - 1)
+        known = ask("amp.derive", scheme="sha256", root=share, share=share, index=index)
+        entry = {"share": share, "index": index, "hash": known["ok"]["hash"]}
+        self.assertEqual(rules([new("a", True)], {"ok": {"shares": [entry]}}), set())
+
     def test_without_ids(self) -> None:
         for share in self.shares:
             del share["id"]
