@@ -1,5 +1,7 @@
 """Section 9 and section 10, "Sending": a simple payer, and the judge of any."""
 
+from __future__ import annotations
+
 import hashlib
 import random
 import unittest
