@@ -17,6 +17,9 @@ from ampwire_reference import (
     onion_failure,
     payload_decode,
     payload_encode,
+    receiver_run,
+    sender_run,
+    shares_run,
     tlv,
     truncated,
 )
@@ -207,6 +210,9 @@ OPERATIONS: dict[str, dict[str, Callable[[Members], dict[str, Any]]]] = {
         "amp.split": split,
         "amp.derive": derive,
         "amp.reconstruct": reconstruct,
+        "shares.run": shares_run.run,
+        "receiver.run": receiver_run.run,
+        "sender.run": sender_run.run,
     },
     BYSTANDER: {
         **COMMON_OPERATIONS,

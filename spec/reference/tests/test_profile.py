@@ -13,6 +13,9 @@ AMP_OPERATIONS = {
     "amp.split",
     "amp.derive",
     "amp.reconstruct",
+    "shares.run",
+    "receiver.run",
+    "sender.run",
 }
 
 AMP_CAPABILITIES = {

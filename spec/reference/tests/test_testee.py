@@ -33,13 +33,13 @@ class TesteeTest(unittest.TestCase):
             self.assertEqual(declared["profiles"], ["amp"])
             self.assertEqual(declared["errors"], "class")
             self.assertEqual(declared["omits"], {})
-            self.assertEqual(len(declared["ops"]), 25)
+            self.assertEqual(len(declared["ops"]), 28)
             self.assertNotIn("hello", declared["ops"])
 
             canary = ask("1", "x-canary-5f1d07")
             self.assertEqual(canary, {"id": "1", "unsupported": {"why": "unknown op"}})
-            later = ask("2", "receiver.run", config={})
-            self.assertEqual(later, {"id": "2", "unsupported": {"why": "unknown op"}})
+            shares = ask("2", "shares.run", events=[])
+            self.assertEqual(shares, {"id": "2", "ok": {"shares": []}})
             decoded = ask("\u2713", "bigsize.decode", bytes="fd0100")
             expected = {"id": "\u2713", "ok": {"value": "256", "length": "3"}}
             self.assertEqual(decoded, expected)
