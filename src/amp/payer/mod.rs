@@ -36,9 +36,10 @@
 //! planned and not stored was not offered.
 //!
 //! A state that is loaded twice does not pay twice, as long as ids come from [`Payer::next_id`], or from
-//! elsewhere by the state alone, and never from a counter that goes on by itself: both copies then name
+//! elsewhere by the state alone, and never from a counter that goes on by itself. Both copies then name
 //! their next part alike, and the node takes the id once. The copy that comes second holds another hash
-//! for it, and refuses the preimage that comes back.
+//! for it, and refuses the preimage that comes back: to it that part stays outstanding for ever, and as
+//! it was never offered, no set that it is needed for is complete. So of both copies one alone can pay.
 //!
 //! # Example
 //!

@@ -2,6 +2,7 @@
 
 use super::world::{Place, Step, World};
 use super::*;
+use crate::amp::payee;
 use alloc::string::String;
 use serde_json::{Value, json};
 
@@ -177,6 +178,67 @@ fn loaded_twice() {
     assert_eq!(happens(&mut copies[0], event), []);
     let kind = PayerErrorKind::WrongPreimage;
     refused(&copies[1], event, kind, Some("amp.payer.verify"));
+}
+
+/// What two copies of a state do, however they take turns: one payment, or none.
+#[test]
+fn loaded_twice_and_going_on() {
+    let mut paid = [0; 2];
+    for seed in 0..2_000 {
+        let world = two_copies(seed);
+        // One set at most, and that in full.
+        let sum: u64 = world
+            .payee
+            .answers()
+            .filter(|action| matches!(action, payee::Action::Settle { .. }))
+            .map(|action| world.amount(usize::try_from(action.id().id).unwrap()))
+            .sum();
+        assert!(sum == 0 || sum == 1_000, "seed {seed}: {sum}");
+        paid[usize::from(sum > 0)] += 1;
+    }
+    assert!(paid[1] > 200, "{paid:?}");
+}
+
+/// The world has the node's parts, whichever copy they are from.
+fn two_copies(seed: u64) -> World {
+    let mut draw = Seeded::new(seed ^ 0xffff_ffff);
+    let mut world = World::new(PayerConfig::new(SECRET, 1_000, 4), seed, false);
+    if draw.below(2) == 0 {
+        world.happens(Step::Send(400));
+    }
+    let state = world.payer.to_state();
+    let load = || Payer::from_state(&state).unwrap();
+    let mut copies = [load(), load()];
+    for _ in 0..200 {
+        let copy = &mut copies[draw.below(2)];
+        let plan = copy.plan(u32::try_from(1 + draw.below(3)).unwrap());
+        if let (Some(amount), true) = (plan.first(), draw.below(3) > 0) {
+            let id = copy.next_id().unwrap();
+            let actions = copy.handle(send(id, *amount), &mut world.random);
+            let [Action::Send(hop)] = &actions[..] else { panic!("{actions:?}") };
+            // The node takes each id once, and tells no copy of it.
+            if usize::try_from(id).unwrap() == world.hops.len() + 1 {
+                world.offered(hop.clone());
+            }
+            continue;
+        }
+        let parts: Vec<(usize, Place)> = world.between().collect();
+        let Some((part, place)) = parts.get(draw.below(parts.len() + 1)) else { continue };
+        match place {
+            Place::Coming if draw.below(4) == 0 => world.unchecked(Step::Lose(*part)),
+            Place::Coming => world.unchecked_arrival(*part),
+            Place::Held if draw.below(8) == 0 => world.unchecked(Step::Timeout),
+            Place::Held => {}
+            _ => {
+                let event = world.answer(*part);
+                world.places[*part] = None;
+                for copy in &mut copies {
+                    copy.handle(event, &mut world.random);
+                }
+            }
+        }
+    }
+    world
 }
 
 fn broken(state: &Value) -> PayerErrorKind {

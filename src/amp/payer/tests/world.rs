@@ -123,6 +123,17 @@ impl World {
     }
 
     fn arrives(&mut self, part: usize) {
+        let actions = self.offered_to_payee(part);
+        self.answered(&actions);
+    }
+
+    /// Where parts of other sets may be out too.
+    pub(super) fn unchecked_arrival(&mut self, part: usize) {
+        let actions = self.offered_to_payee(part);
+        self.placed(&actions);
+    }
+
+    fn offered_to_payee(&mut self, part: usize) -> Vec<payee::Action> {
         let hop = &self.hops[part];
         let payload = hop.payload.to_vec();
         let htlc = Htlc {
@@ -135,7 +146,7 @@ impl World {
         self.arrived.push(part);
         let actions = self.payee.handle(self.at, payee::Event::Htlc(htlc));
         assert!(!actions.is_empty());
-        self.answered(&actions);
+        actions
     }
 
     fn answered(&mut self, actions: &[payee::Action]) {
@@ -145,6 +156,16 @@ impl World {
         let out = self.between().count();
         assert!(settled == 0 || settled == out, "{settled} of {out}");
         for action in actions {
+            if let payee::Action::Fail { reason, .. } = action {
+                // Nothing else is wrong with what the payer made.
+                assert_eq!(*reason, FailReason::MppTimeout);
+            }
+        }
+        self.placed(actions);
+    }
+
+    fn placed(&mut self, actions: &[payee::Action]) {
+        for action in actions {
             let part = usize::try_from(action.id().id).unwrap();
             let place = match action {
                 payee::Action::Hold { .. } => Place::Held,
@@ -152,11 +173,7 @@ impl World {
                     self.preimages.push(*preimage);
                     Place::Settled(self.preimages.len() - 1)
                 }
-                payee::Action::Fail { failure, reason, .. } => {
-                    // Nothing else is wrong with what the payer made.
-                    assert_eq!(*reason, FailReason::MppTimeout);
-                    Place::FailedByPayee(failure.code())
-                }
+                payee::Action::Fail { failure, .. } => Place::FailedByPayee(failure.code()),
                 other => panic!("{other:?}"),
             };
             self.places[part] = Some(place);
