@@ -4,6 +4,7 @@ use ampwire::amp::payee::{
     Action, Event, FailReason, Htlc, HtlcId, Limits, MppTimeout, Payee, PayeeConfig, PayeeError,
     PayeeErrorKind, PayeeInvoice,
 };
+use ampwire::amp::payer::{self, FinalHop, PayerConfig, PayerError, PayerErrorKind, Status};
 use ampwire::amp::{AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree};
 use ampwire::bolt11::{
     self, AmpInvoice, AmpSupport, Fallback, Invoice, InvoiceBuilder, InvoiceError,
@@ -53,6 +54,8 @@ fn every_type_can_be_shown_and_shared() {
     all!(every: AmpError, AmpErrorKind, Child, Part, Scheme, Set, Shard, ShareTree);
     all!(every: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Payee);
     all!(every: PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice);
+    all!(every: payer::Action, payer::Event, payer::Payer, FinalHop, PayerConfig, PayerError);
+    all!(every: PayerErrorKind, Status);
     all!(every: AmpRecord, HopPayload<'_>, Layout, Layouts, OnionError, OnionErrorKind, Payload);
     all!(every: PayloadBuilder, PayloadRules, PayloadView<'_>, PaymentData, PublicKey, Role);
     all!(every: CustomRecord, OtherRecords<'_>);
@@ -72,9 +75,9 @@ fn every_type_can_be_shown_and_shared() {
 #[test]
 fn states_are_stored() {
     fn stored<T: serde::Serialize + serde::de::DeserializeOwned>() {}
-    all!(every: ampwire::amp::payee::PayeeState);
-    all!(owned: ampwire::amp::payee::PayeeState);
-    all!(stored: ampwire::amp::payee::PayeeState);
+    all!(every: ampwire::amp::payee::PayeeState, payer::PayerState);
+    all!(owned: ampwire::amp::payee::PayeeState, payer::PayerState);
+    all!(stored: ampwire::amp::payee::PayeeState, payer::PayerState);
 }
 
 /// The key to sign with is not copied without being asked to, nor compared.
@@ -89,7 +92,7 @@ fn the_key_to_sign_with() {
 fn views_are_copied() {
     all!(view: PayloadView<'_>, HopPayload<'_>, TlvStream<'_>, Record<'_>, PayloadRules);
     all!(view: InvoiceView<'_>, VerifiedInvoice<'_>, AmpInvoice<'_>, Symbols<'_>);
-    all!(cloned: InvoiceBuilder, Payer, Payee);
+    all!(cloned: InvoiceBuilder, Payer, Payee, payer::Payer);
     all!(cloned: TlvReader<'_>, Records<'_>, OtherRecords<'_>, PayloadBuilder);
 }
 
@@ -104,6 +107,8 @@ fn values_are_compared() {
     all!(owned: Payload, CustomRecord, Set, ShareTree);
     all!(plain: Action, Event<'_>, FailReason, Htlc<'_>, HtlcId, Limits, MppTimeout, Scheme);
     all!(owned: PayeeConfig, PayeeInvoice);
+    all!(plain: payer::Event, Status);
+    all!(owned: payer::Action, FinalHop, PayerConfig);
 }
 
 /// What names something is ordered and hashed; secrets are neither, as both would look at their bytes
@@ -124,8 +129,9 @@ fn texts_are_there() {
 #[test]
 fn errors_are_errors() {
     all!(error: WireError, TlvError, OnionError, AmpError, InvoiceError, CheckedError, PayeeError);
+    all!(error: PayerError);
     all!(kind: WireErrorKind, TlvErrorKind, OnionErrorKind, AmpErrorKind, InvoiceErrorKind);
-    all!(kind: FailReason, PayeeErrorKind);
+    all!(kind: FailReason, PayeeErrorKind, PayerErrorKind);
     all!(boxed: WireError, TlvError, OnionError, AmpError, BufferTooSmall);
     of_payload::<TlvError>();
 }

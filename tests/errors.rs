@@ -8,7 +8,8 @@
 use ampwire::amp::payee::{
     Action, Event, Htlc, HtlcId, MppTimeout, Payee, PayeeConfig, PayeeInvoice,
 };
-use ampwire::amp::{AmpErrorKind, Part, ShareTree, bp2018, hmac_xor, sha256};
+use ampwire::amp::payer::{self, Payer as AmpPayer, PayerConfig, PayerError};
+use ampwire::amp::{AmpErrorKind, Part, Scheme, ShareTree, bp2018, hmac_xor, sha256};
 #[cfg(feature = "secp256k1")]
 use ampwire::bolt11::{
     self, Fallback, InvoiceBuilder, InvoiceError, InvoiceRules, InvoiceView, Network, Payer,
@@ -20,7 +21,7 @@ use ampwire::onion::{
     PayloadBuilder, PayloadRules, PayloadView, PaymentData, PublicKey, Role,
 };
 use ampwire::rule::RuleId;
-use ampwire::secret::{PaymentHash, PaymentSecret, Root, SetId, Share};
+use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
 use ampwire::tlv::{Record, TlvReader, TlvWriter};
 use ampwire::wire::{BigSize, Encode, Tu16, Tu32, Tu64};
 use std::fmt::{Debug, Display, Write as _};
@@ -35,12 +36,20 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn add(&mut self, from: &str, kind: impl Debug, error: &dyn Display, rule: RuleId) {
+    fn add(
+        &mut self,
+        from: &str,
+        kind: impl Debug,
+        error: &dyn Display,
+        rule: impl Into<Option<RuleId>>,
+    ) {
         let kind = format!("{kind:?}");
-        let class = rule.class();
         writeln!(self.text, "{kind}").unwrap();
         writeln!(self.text, "    from   {from}\n    reads  {error}").unwrap();
-        writeln!(self.text, "    rule   {rule} ({class})").unwrap();
+        match rule.into() {
+            Some(rule) => writeln!(self.text, "    rule   {rule} ({})", rule.class()).unwrap(),
+            None => writeln!(self.text, "    rule   none").unwrap(),
+        }
         self.kinds.push(kind.split([' ', '(']).next().unwrap().to_owned());
     }
 
@@ -369,6 +378,78 @@ fn payee() {
         rendered.add(from, error.kind(), &error, error.rule());
     }
     insta::assert_snapshot!(rendered.complete("amp/payee/error.rs", "PayeeErrorKind"));
+}
+
+/// What the payer says to an event, the draws being 32 of these bytes each.
+#[allow(clippy::panic, reason = "a test")]
+fn refused(payer: &AmpPayer, event: payer::Event, draws: &[u8]) -> PayerError {
+    let mut draws = draws.iter();
+    let mut random = |bytes: &mut [u8; 32]| bytes.fill(*draws.next().unwrap());
+    match payer.clone().handle(event, &mut random)[..] {
+        [payer::Action::Refused { error, .. }] => error,
+        ref others => panic!("{others:?}"),
+    }
+}
+
+#[test]
+fn payer() {
+    let config = || PayerConfig::new(PaymentSecret::new([1; 32]), 10, 3);
+    let new = |config: PayerConfig| AmpPayer::new(config).unwrap_err();
+    let send =
+        |id, amt_to_forward| payer::Event::Send { id, amt_to_forward, outgoing_cltv_value: 1 };
+    // Nothing sent; 2 of 10 msat sent; 2 and 2; 2 and 8; those, of which the payee failed the second;
+    // and given up.
+    let after = |payer: &AmpPayer, event, draws: &[u8]| {
+        let mut payer = payer.clone();
+        let mut draws = draws.iter();
+        payer.handle(event, &mut |bytes: &mut [u8; 32]| bytes.fill(*draws.next().unwrap()));
+        payer
+    };
+    let none = AmpPayer::new(config()).unwrap();
+    let one = after(&none, send(1, 2), &[5, 6, 7, 8]);
+    let two = after(&one, send(2, 2), &[9, 10]);
+    let all = after(&one, send(2, 8), &[9]);
+    let waiting = after(&all, payer::Event::FailedByPayee { id: 2, code: None }, &[]);
+    let given_up = after(&all, payer::Event::GiveUp, &[]);
+    let whole = after(&none, send(1, 10), &[5, 6, 7]);
+    let back = after(&whole, payer::Event::FailedByRouter { id: 1 }, &[]);
+    let settled = payer::Event::Settled { id: 1, preimage: Preimage::new([1; 32]) };
+    let errors = [
+        ("a total of 0", new(PayerConfig::new(PaymentSecret::new([1; 32]), 0, 3))),
+        ("in 0 parts", new(PayerConfig::new(PaymentSecret::new([1; 32]), 10, 0))),
+        ("by the tutorial's scheme", new(config().undeployed_scheme(Scheme::HmacXor))),
+        ("another record of type 14", new(config().other_record(14, [1]))),
+        ("a root of zeros", refused(&none, send(1, 2), &[0])),
+        ("a share of zeros", refused(&none, send(1, 2), &[5, 6, 0])),
+        ("the share and the index again", refused(&back, send(2, 10), &[7])),
+        ("the id again", refused(&one, send(1, 2), &[])),
+        ("0 msat", refused(&one, send(2, 0), &[])),
+        ("after the total", refused(&all, send(3, 1), &[])),
+        ("9 msat where 8 lack", refused(&one, send(2, 9), &[])),
+        ("the third of three, 5 msat where 6 lack", refused(&two, send(3, 5), &[])),
+        ("after the payee's failure", refused(&waiting, send(3, 8), &[])),
+        ("after giving up", refused(&given_up, send(3, 1), &[])),
+        ("a part that was not sent", refused(&one, payer::Event::FailedByRouter { id: 2 }, &[])),
+        (
+            "the payee's failure, after a router's",
+            refused(&back, payer::Event::FailedByPayee { id: 1, code: None }, &[]),
+        ),
+        ("another preimage", refused(&one, settled, &[])),
+    ];
+    let state = |member: &str, value: serde_json::Value| {
+        let mut state = serde_json::to_value(one.to_state()).unwrap();
+        state[member] = value;
+        AmpPayer::from_state(&serde_json::from_value(state).unwrap()).unwrap_err()
+    };
+    let states = [
+        ("a state of tomorrow", state("version", 2.into())),
+        ("a part without its attempt", state("attempt", serde_json::Value::Null)),
+    ];
+    let mut rendered = Rendered::default();
+    for (from, error) in errors.into_iter().chain(states) {
+        rendered.add(from, error.kind(), &error, error.rule());
+    }
+    insta::assert_snapshot!(rendered.complete("amp/payer/error.rs", "PayerErrorKind"));
 }
 
 #[test]

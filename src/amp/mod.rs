@@ -41,6 +41,7 @@ mod error;
 pub mod hmac_xor;
 mod parts;
 pub mod payee;
+pub mod payer;
 mod scheme;
 pub mod sha256;
 mod shares;

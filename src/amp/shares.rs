@@ -198,6 +198,21 @@ impl ShareTree {
         Ok(())
     }
 
+    /// Puts a shard out that was out before, as a stored state says.
+    #[cfg(feature = "serde")]
+    pub(super) fn put_back(
+        &mut self,
+        id: u64,
+        share: Share,
+        child_index: u32,
+    ) -> Result<(), AmpError> {
+        self.may_add(id)?;
+        let payment_hash = sha256::derive(&self.root, &share, child_index).payment_hash;
+        self.outstanding.insert(id, Shard { share, child_index, payment_hash });
+        self.kept = self.kept.xor(&share);
+        Ok(())
+    }
+
     fn may_add(&self, id: u64) -> Result<(), AmpError> {
         // rule: amp.shares.id-once
         if self.outstanding.contains_key(&id) {
