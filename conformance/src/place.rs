@@ -2,10 +2,26 @@
 
 use std::path::Path;
 
+use toml::Spanned;
+
 /// A mistake with its place: file, line and column.
 pub(crate) fn at(path: &Path, text: &str, offset: usize, message: &str) -> String {
     let (line, column) = position(text, offset);
     format!("{}:{line}:{column}: {message}", path.display())
+}
+
+/// Refuses a file whose `schema` is not the one that is read here.
+pub(crate) fn schema(
+    path: &Path,
+    text: &str,
+    found: &Spanned<String>,
+    wanted: &str,
+) -> Result<(), String> {
+    if found.get_ref() == wanted {
+        return Ok(());
+    }
+    let words = format!("`schema` is {:?}; this runner reads {wanted:?}", found.get_ref());
+    Err(at(path, text, found.span().start, &words))
 }
 
 /// A mistake that the TOML reader found, with its place where it names one.

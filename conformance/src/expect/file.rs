@@ -44,11 +44,7 @@ impl File {
     pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, String> {
         let raw: RawFile =
             toml::from_str(text).map_err(|error| place::of_toml(path, text, &error))?;
-        if raw.schema.get_ref() != SCHEMA {
-            let words =
-                format!("`schema` is {:?}; this runner reads {SCHEMA:?}", raw.schema.get_ref());
-            return Err(place::at(path, text, raw.schema.span().start, &words));
-        }
+        place::schema(path, text, &raw.schema, SCHEMA)?;
         let (mut entries, mut faults) = (Vec::new(), Vec::new());
         for raw in raw.expect {
             let start = raw.id.span().start;

@@ -13,7 +13,7 @@ use super::testee::{Run, Testee, Times, beside};
 use super::variables::{Expanded, Lookup, expand};
 use super::{DEFAULT_FILE, SCHEMA};
 use crate::args::duration;
-use crate::place::{at, of_toml, position};
+use crate::place::{at, of_toml, position, schema};
 use crate::process::Command;
 
 /// The longest name: it stands above a column.
@@ -45,11 +45,7 @@ impl File {
 
     fn parse(path: &Path, text: &str, lookup: Lookup<'_>) -> Result<Self, String> {
         let raw: RawFile = toml::from_str(text).map_err(|error| of_toml(path, text, &error))?;
-        if raw.schema.get_ref() != SCHEMA {
-            let words =
-                format!("`schema` is {:?}; this runner reads {SCHEMA:?}", raw.schema.get_ref());
-            return Err(at(path, text, raw.schema.span().start, &words));
-        }
+        schema(path, text, &raw.schema, SCHEMA)?;
         let (mut testees, mut faults) = (Vec::<Testee>::new(), Vec::new());
         for raw in raw.testee {
             let place = raw.name.span().start;

@@ -104,37 +104,18 @@ pub(crate) fn ampwire_with<S: AsRef<OsStr>>(
     words: impl IntoIterator<Item = S>,
     input: &[u8],
 ) -> Outcome {
-    let begun = Instant::now();
-    let mut child = Command::new(AMPWIRE)
-        .args(words)
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // Where the program doesn't read to the end, writing fails, and that is fine.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    Outcome {
-        status: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-        took: begun.elapsed(),
-    }
+    fed(Command::new(AMPWIRE).args(words), input)
 }
 
 /// Runs `ampwire inspect` with these words, this standard input and so many columns.
 pub(crate) fn inspect_with(words: &[&str], input: &[u8], columns: &str) -> Outcome {
+    fed(Command::new(AMPWIRE).arg("inspect").args(words).env("COLUMNS", columns), input)
+}
+
+/// Runs a command with this standard input.
+fn fed(command: &mut Command, input: &[u8]) -> Outcome {
     let begun = Instant::now();
-    let mut child = Command::new(AMPWIRE)
-        .arg("inspect")
-        .args(words)
-        .env("COLUMNS", columns)
+    let mut child = command
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .stdin(Stdio::piped())
