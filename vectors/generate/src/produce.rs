@@ -80,6 +80,7 @@ fn vector(
         needs: needs(&case.input),
         input: case.input.clone(),
         expect,
+        trace: false,
         deployed: case.deployed.clone(),
         near: near(case, by_id)?,
         map: case.map.clone(),
