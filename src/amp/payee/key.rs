@@ -33,6 +33,14 @@ impl SetKey {
         }
     }
 
+    /// The first eight bytes of the `set_id`, or, without AMP, of the hash.
+    pub(super) const fn beginning(&self) -> u64 {
+        let (Self::Amp { set_id: SetId(bytes), .. } | Self::Mpp { secret: SecretHash(bytes) }) =
+            self;
+        let [a, b, c, d, e, f, g, h, ..] = *bytes;
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+
     pub(super) const fn is_amp(&self) -> bool {
         matches!(self, Self::Amp { .. })
     }

@@ -3,7 +3,8 @@
 use super::invoice::Terms;
 use super::judge::{Newcomer, Payment, judge};
 use super::key::{SecretHash, SetKey};
-use super::record::{Answer, Held, HeldSet, Name, Record, SettledSet};
+use super::names::Names;
+use super::record::{Answer, Held, HeldSet, Record, SettledSet};
 use super::slab::Slab;
 use super::{Action, Event, Htlc, HtlcId, PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice};
 use crate::secret::PaymentSecret;
@@ -26,7 +27,7 @@ pub struct Payee {
     /// The held sets.
     pub(super) sets: Slab<HeldSet>,
     /// What the names of sets stand for.
-    pub(super) names: BTreeMap<SetKey, Name>,
+    pub(super) names: Names,
     /// What is held without an invoice.
     pub(super) spontaneous: Load,
     /// When each held set has to be looked at: the second, and the set's number.
@@ -61,7 +62,7 @@ impl Payee {
             records: Slab::new(),
             htlcs: BTreeMap::new(),
             sets: Slab::new(),
-            names: BTreeMap::new(),
+            names: Names::new(),
             spontaneous: Load::default(),
             deadlines: BTreeSet::new(),
             expiries: BTreeSet::new(),
@@ -158,7 +159,7 @@ impl Payee {
 
     /// How many HTLCs are held.
     pub fn held_htlcs(&self) -> usize {
-        self.sets.iter().map(|(_, set)| set.htlcs.len()).sum()
+        self.sets.iter().map(|(_, set)| set.htlcs).sum()
     }
 
     /// Whether an HTLC that expires at this height has less than `delta` blocks left.
@@ -205,7 +206,8 @@ impl Payee {
                     Some(set) => set,
                     None => self.begin(key, spontaneous, total_msat, htlc.cltv_expiry),
                 };
-                let held = Held { set, amt_to_forward, arrived_at: self.at, share };
+                let previous = self.sets.get(set).and_then(|set| set.newest);
+                let held = Held { set, amt_to_forward, arrived_at: self.at, share, previous };
                 let number = self.record(record(Answer::Held(held)));
                 self.join(set, number, amt_to_forward, htlc.cltv_expiry);
                 if self.sets.get(set).is_some_and(HeldSet::is_complete) {
