@@ -7,6 +7,7 @@ use super::names::Names;
 use super::record::{Answer, Held, HeldSet, Record, SettledSet};
 use super::slab::Slab;
 use super::{Action, Event, Htlc, HtlcId, PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice};
+use crate::canary::{Canary, planted};
 use crate::secret::PaymentSecret;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -171,7 +172,7 @@ impl Payee {
         let id = htlc.id;
         if let Some(record) = self.htlcs.get(&id).and_then(|number| self.records.get(*number)) {
             // rule: amp.payee.replay, and rule: amp.payee.htlc-id
-            let known = record.is(htlc);
+            let known = record.is(htlc) || planted(Canary::PayeeReplay);
             actions.push(if known { record.action() } else { Action::Conflict { id } });
             return;
         }
@@ -187,6 +188,7 @@ impl Payee {
     /// Records an HTLC.
     fn take(&mut self, htlc: &Htlc<'_>, newcomer: Newcomer, actions: &mut Vec<Action>) {
         let Newcomer { amt_to_forward, total_msat, payment } = newcomer;
+        let counts = if planted(Canary::PayeeOverpaid) { htlc.amount_msat } else { amt_to_forward };
         let arrived_height = self.height;
         let record = |answer| Record {
             id: htlc.id,
@@ -209,7 +211,7 @@ impl Payee {
                 let previous = self.sets.get(set).and_then(|set| set.newest);
                 let held = Held { set, amt_to_forward, arrived_at: self.at, share, previous };
                 let number = self.record(record(Answer::Held(held)));
-                self.join(set, number, amt_to_forward, htlc.cltv_expiry);
+                self.join(set, number, counts, htlc.cltv_expiry);
                 if self.sets.get(set).is_some_and(HeldSet::is_complete) {
                     self.complete(set, actions);
                 } else {

@@ -5,6 +5,7 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{Load, Payee};
 use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
 use crate::amp::Part;
+use crate::canary::{Canary, planted};
 use crate::secret::{Preimage, SetId};
 use alloc::vec::Vec;
 
@@ -61,7 +62,7 @@ impl Payee {
         set.htlcs = set.htlcs.saturating_add(1);
         // It was judged whether there is room.
         set.sum_msat = set.sum_msat.saturating_add(amt_to_forward);
-        if expiry < set.least_expiry {
+        if expiry < set.least_expiry && !planted(Canary::PayeeExpiry) {
             self.expiries.remove(&(set.least_expiry, number));
             self.expiries.insert((expiry, number));
             set.least_expiry = expiry;
@@ -90,7 +91,9 @@ impl Payee {
     fn left(&mut self, number: usize, htlcs: usize, msat: u64) {
         let Some(set) = self.sets.get_mut(number) else { return };
         set.htlcs = set.htlcs.saturating_sub(htlcs);
-        set.sum_msat = set.sum_msat.saturating_sub(msat);
+        if !planted(Canary::PayeeLeft) {
+            set.sum_msat = set.sum_msat.saturating_sub(msat);
+        }
         let (spontaneous, key) = (set.spontaneous, set.key);
         self.with_load_of(spontaneous, &key, |load| load.htlcs = load.htlcs.saturating_sub(htlcs));
         let first = self.sets.get(number).and_then(|set| self.records_of(set).last());
@@ -115,7 +118,9 @@ impl Payee {
                 let numbers = self.in_order(set);
                 let Some(set) = self.remove(number) else { return };
                 let settled = SettledSet { at: self.at, spontaneous: set.spontaneous };
-                self.names.insert(set.key, Name::Settled(settled));
+                if !planted(Canary::PayeeSettled) {
+                    self.names.insert(set.key, Name::Settled(settled));
+                }
                 actions.reserve(preimages.len());
                 for (record, preimage) in numbers.into_iter().zip(preimages) {
                     self.answer(record, Answer::Settled(preimage), actions);
@@ -206,8 +211,9 @@ impl Payee {
     /// Fails what is due.
     // rule: amp.payee.timeout
     pub(super) fn time_out(&mut self, actions: &mut Vec<Action>) {
+        let due = if planted(Canary::PayeeTimeout) { self.at.saturating_sub(1) } else { self.at };
         while let Some((deadline, number)) =
-            self.deadlines.first().copied().filter(|(deadline, _)| *deadline <= self.at)
+            self.deadlines.first().copied().filter(|(deadline, _)| *deadline <= due)
         {
             if self.config.mpp_timeout.each_htlc {
                 self.time_out_htlcs(number, deadline, actions);

@@ -8,6 +8,7 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load};
 use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
 use super::{HtlcId, Payee, PayeeConfig, PayeeError, PayeeErrorKind};
+use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, SetId, Share};
 use alloc::vec::Vec;
 use core::fmt;
@@ -194,6 +195,7 @@ impl Payee {
         let first = state.htlcs.first()?;
         let timeout = self.config.mpp_timeout;
         let from = if timeout.each_htlc { first.arrived_at } else { state.began_at };
+        let from = if planted(Canary::PayeeLoaded) { self.at } else { from };
         let number = self.insert(HeldSet {
             key,
             spontaneous: state.spontaneous,
