@@ -13,8 +13,8 @@ macro_rules! canaries {
     ($($(#[$doc:meta])* $canary:ident $name:literal;)*) => {
         /// A bug.
         #[cfg_attr(
-            not(feature = "secp256k1"),
-            allow(dead_code, reason = "some stand where signatures are looked at")
+            not(all(feature = "secp256k1", feature = "serde")),
+            allow(dead_code, reason = "some stand where signatures are looked at, some in what is stored")
         )]
         #[derive(Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Canary {
@@ -52,6 +52,42 @@ canaries! {
     IndexOrder "index-order";
     /// With more than four parts, one share is no part of the root.
     ShareLeftOut "share-left-out";
+    /// A payee counts what an HTLC has, also where a router put more on it than it should forward.
+    PayeeOverpaid "payee-overpaid";
+    /// A payee takes an HTLC for a known one by its id alone.
+    PayeeReplay "payee-replay";
+    /// A payee takes an HTLC with another total than the set's others have.
+    PayeeTotal "payee-total";
+    /// A payee forgets that a set was settled.
+    PayeeSettled "payee-settled";
+    /// A payee fails a set a second too late.
+    PayeeTimeout "payee-timeout";
+    /// A payee looks at the expiry of a set's first HTLC alone.
+    PayeeExpiry "payee-expiry";
+    /// A payee that has been loaded begins a set's time anew.
+    PayeeLoaded "payee-loaded";
+    /// A payee keeps counting an HTLC that has left its set.
+    PayeeLeft "payee-left";
+    /// A payer makes other parts of a root of which the payee knows a share.
+    PayerSpent "payer-spent";
+    /// A payer sends a part of nothing.
+    PayerZero "payer-zero";
+    /// A payer takes any preimage.
+    PayerPreimage "payer-preimage";
+    /// A payer sends more after a part was settled.
+    PayerSettled "payer-settled";
+    /// A payer uses a `set_id` again with a fresh root.
+    PayerSetId "payer-set-id";
+    /// A payer that has been loaded may use the shares that the payee knows.
+    PayerLoaded "payer-loaded";
+    /// A payer sends two parts with one hash.
+    PayerHash "payer-hash";
+    /// A payer's last place is taken by a part that is not the last.
+    PayerPlaces "payer-places";
+    /// A share that comes back is not kept.
+    ShareCancelled "share-cancelled";
+    /// A shard that is refused may leave others behind that were made before it.
+    ShareUndone "share-undone";
     /// A vector whose highest bit is the lowest of a byte is sized without that byte.
     FeatureByte "feature-byte";
     /// Symbols are made of whole bytes, and keep the zeros in front.

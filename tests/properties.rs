@@ -5,7 +5,8 @@
 
 use ampwire::amp::Part;
 use ampwire::arbitrary::{
-    CustomRecords, Damaged, FeatureQuestion, FeatureStep, FeatureSteps, InvoiceWire, Parts, Wire,
+    CustomRecords, Damaged, FeatureQuestion, FeatureStep, FeatureSteps, InvoiceWire, Parts,
+    PayeeScenario, PayerScenario, ShareSteps, Wire,
 };
 use ampwire::check;
 use ampwire::feature::{Context, Feature};
@@ -195,6 +196,22 @@ fn payees() {
 }
 
 #[test]
+fn payers() {
+    check(|u| {
+        check::payer(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+#[test]
+fn share_trees() {
+    check(|u| {
+        check::share_tree(&u.arbitrary()?);
+        Ok(())
+    });
+}
+
+#[test]
 fn derivations() {
     check(|u| {
         check::derivation(&u.arbitrary()?);
@@ -366,6 +383,7 @@ fn drawing_never_fails() {
         draws::<Wire>(&input);
         draws::<Damaged>(&input);
         draws::<(Feature, Context, FeatureQuestion, FeatureSteps)>(&input);
+        draws::<(PayeeScenario, PayerScenario, ShareSteps)>(&input);
         assert!(Failure::arbitrary(&mut Unstructured::new(&input)).is_ok(), "{input:?}");
         Ok(())
     });

@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use ampwire::arbitrary::{Damaged, FeatureQuestion, FeatureSteps, InvoiceWire, Parts, Wire};
+use ampwire::arbitrary::{
+    Damaged, FeatureQuestion, FeatureSteps, InvoiceWire, Parts, PayeeScenario, PayerScenario,
+    ShareSteps, Wire,
+};
 use ampwire::bolt11::InvoiceBuilder;
 use ampwire::check;
 use ampwire::onion::Payload;
@@ -16,7 +19,7 @@ use std::path::{Path, PathBuf};
 type Target = fn(&[u8]);
 
 /// Every target, as in `fuzz/fuzz_targets`.
-const TARGETS: [(&str, Target); 22] = [
+const TARGETS: [(&str, Target); 25] = [
     ("amp_record", check::amp_record),
     ("bigsize", check::bigsize),
     ("checksum", check::checksum),
@@ -35,7 +38,10 @@ const TARGETS: [(&str, Target); 22] = [
     ("invoice_text", check::invoice_text),
     ("invoice_value", |data| drawn::<InvoiceBuilder>(data, check::invoice_value)),
     ("onion_failure", check::onion_failure),
+    ("payee", |data| drawn::<PayeeScenario>(data, check::payee)),
+    ("payer", |data| drawn::<PayerScenario>(data, check::payer)),
     ("payload_value", |data| drawn::<Payload>(data, check::payload_value)),
+    ("share_tree", |data| drawn::<ShareSteps>(data, check::share_tree)),
     ("symbols", check::symbols),
     ("tlv_stream", check::tlv_stream),
     ("truncated", check::truncated),

@@ -33,6 +33,7 @@
 //! ```
 
 use super::{AmpError, AmpErrorKind, Part, sha256};
+use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, Root, Share};
 use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
@@ -174,7 +175,11 @@ impl ShareTree {
         let mut tree = self.clone();
         let mut shards = Vec::with_capacity(ids.len());
         for id in others {
-            shards.push(tree.new_shard(*id, random)?);
+            let shard = tree.new_shard(*id, random);
+            if shard.is_err() && planted(Canary::ShareUndone) {
+                core::mem::swap(self, &mut tree);
+            }
+            shards.push(shard?);
         }
         shards.push(tree.last_shard(*last, random)?);
         core::mem::swap(self, &mut tree);
@@ -193,7 +198,9 @@ impl ShareTree {
         // rule: amp.shares.cancel
         let unknown = || AmpError::new(AmpErrorKind::ShardUnknown, None);
         let mut shard = self.outstanding.remove(&id).ok_or_else(unknown)?;
-        self.kept = self.kept.xor(&shard.share);
+        if !planted(Canary::ShareCancelled) {
+            self.kept = self.kept.xor(&shard.share);
+        }
         shard.share.wipe();
         Ok(())
     }

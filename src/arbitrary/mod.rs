@@ -13,7 +13,8 @@
 //!   lost or changed, and the knowledge which of them are secret.
 //! - [`InvoiceWire`]: the text of an invoice with up to three faults put in, its checksum and signature made
 //!   right.
-//! - [`PayeeScenario`]: what happens to a payee, in a world so small that things meet.
+//! - [`PayeeScenario`], [`PayerScenario`] and [`ShareSteps`]: what happens to a payee, to a payer, to the
+//!   shares of a payment, in worlds so small that things meet.
 //! - [`FeatureQuestion`] and [`FeatureSteps`]: what is asked of feature vectors and of their builder.
 //!
 //! The functions of [`check`](crate::check) take these values.
@@ -28,7 +29,9 @@ mod invoice_wire;
 mod mutation;
 mod parts;
 mod payee;
+mod payer;
 mod payload;
+mod shares;
 mod values;
 mod wire;
 
@@ -37,5 +40,7 @@ pub use features::{FeatureQuestion, FeatureStep, FeatureSteps, Knowing};
 pub use invoice_wire::InvoiceWire;
 pub use parts::Parts;
 pub use payee::{PayeeScenario, PayeeStep};
+pub use payer::{PayerAmount, PayerScenario, PayerStep};
 pub use payload::CustomRecords;
+pub use shares::{ShareGenerator, ShareStep, ShareSteps};
 pub use wire::Wire;

@@ -73,4 +73,7 @@ impl<'a> Arbitrary<'a> for PayeeScenario {
         }
         Ok(Self { accept_spontaneous, each_htlc, small_limits, steps })
     }
+    fn size_hint(_: usize) -> (usize, Option<usize>) {
+        (1, None)
+    }
 }

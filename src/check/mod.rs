@@ -23,6 +23,9 @@
 //!                                             matter; all parts but one never match
 //! payee                                       what happens to a payee: a second one, which looks through one list for
 //!                                             everything, answers alike; nothing is held in the end
+//! payer                                       what happens to a payer: a second one, which counts everything anew,
+//!                                             answers alike; the shares of less than the total never make the root
+//! share_tree                                  what is out and what is kept make the root, whatever is done
 //! explain, explanation, explain_damaged       every byte has one span, the fault is the parser's, words stay short,
 //!                                             secrets are marked
 //! ```
@@ -55,9 +58,11 @@ mod invoice_text;
 mod layouts;
 mod naive;
 mod payee;
+mod payer;
 mod payload;
 mod scalars;
 mod secrecy;
+mod shares;
 mod stream;
 
 pub use amp_record::{amp_record, amp_record_value};
@@ -72,6 +77,8 @@ pub use invoice::invoice_value;
 pub use invoice_explain::invoice_explanation;
 pub use invoice_text::{invoice_data, invoice_fields, invoice_text};
 pub use payee::payee;
+pub use payer::payer;
 pub use payload::{hop_payload, hop_payload_wire, payload_value};
 pub use scalars::{bigsize, encoded, truncated};
+pub use shares::share_tree;
 pub use stream::{tlv_records, tlv_stream};

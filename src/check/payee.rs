@@ -13,16 +13,18 @@ const NOW: u64 = 1_700_000_000;
 const HEIGHT: u32 = 800_000;
 const PREIMAGE: [u8; 32] = [0x44; 32];
 
-/// A payee and a second, slow one answer alike, whatever happens; what was answered once stays so; no
-/// preimage is out for a strict subset of what is whole, and once every deadline is past nothing is held.
+/// A payee and a second, slow one answer alike, whatever happens, and so does one that is stored and loaded
+/// after each step; what was answered once stays so; no preimage is out for a strict subset of what is
+/// whole; once every deadline is past nothing is held, and once every HTLC is resolved none is known. The
+/// order in which right parts arrive does not matter.
 pub fn payee(scenario: &PayeeScenario) {
-    let (mut ours, mut second) = (built(scenario), model(scenario));
+    let (mut ours, mut second) = (Stored::new(scenario), model(scenario));
     for step in &scenario.steps {
         let (at, height) = (second.at, second.height);
         let (actions, expected) = match *step {
             PayeeStep::Offer { payment, part, fault, id } => {
                 let offer = offer(payment, part, fault, id);
-                (give(&mut ours, at, &offer), second.offer(&offer))
+                (ours.give(at, &offer), second.offer(&offer))
             }
             PayeeStep::Wait(seconds) => {
                 let seconds = u64::from(seconds);
@@ -53,12 +55,93 @@ pub fn payee(scenario: &PayeeScenario) {
             }
         };
         same(&actions, expected, *step);
-        let known: Vec<Action> = ours.answers().collect();
+        let known: Vec<Action> = ours.payee.answers().collect();
         same(&known, second.known(), *step);
     }
     let at = second.at;
     same(&ours.handle(at + 500, Event::Tick), second.pass(500), PayeeStep::Wait(0));
-    assert_eq!((ours.held_sets(), ours.held_htlcs(), ours.next_deadline()), (0, 0, None));
+    let payee = &ours.payee;
+    assert_eq!((payee.held_sets(), payee.held_htlcs(), payee.next_deadline()), (0, 0, None));
+    let known: Vec<HtlcId> = payee.answers().map(|action| action.id()).collect();
+    for id in known {
+        same(&ours.handle(at + 500, Event::Resolved { id }), Vec::new(), PayeeStep::Wait(0));
+    }
+    assert_eq!(ours.payee.answers().count(), 0);
+    any_order(scenario);
+}
+
+/// A payee, and one that is loaded from its stored state before each event.
+struct Stored {
+    payee: Payee,
+    #[cfg(feature = "serde")]
+    config: PayeeConfig,
+    #[cfg(feature = "serde")]
+    loaded: Payee,
+}
+
+impl Stored {
+    fn new(scenario: &PayeeScenario) -> Self {
+        let payee = built(scenario);
+        Self {
+            #[cfg(feature = "serde")]
+            config: config(scenario),
+            #[cfg(feature = "serde")]
+            loaded: payee.clone(),
+            payee,
+        }
+    }
+
+    fn give(&mut self, at: u64, offer: &naive::Offer) -> Vec<Action> {
+        let payload = payload(offer);
+        self.handle(at, Event::Htlc(htlc(offer, &payload)))
+    }
+
+    /// Both do the same. In which order they answer for several sets is free.
+    fn handle(&mut self, at: u64, event: Event<'_>) -> Vec<Action> {
+        let actions = self.payee.handle(at, event);
+        #[cfg(feature = "serde")]
+        {
+            let state = self.loaded.to_state();
+            self.loaded = Payee::from_state(self.config.clone(), &state).unwrap();
+            assert!(self.loaded.to_state() == state);
+            let mut loaded = self.loaded.handle(at, event);
+            loaded.sort_by_key(Action::id);
+            let mut ours = actions.clone();
+            ours.sort_by_key(Action::id);
+            assert_eq!(loaded, ours);
+            assert!(self.loaded.to_state() == self.payee.to_state());
+            assert_eq!(self.loaded.next_deadline(), self.payee.next_deadline());
+        }
+        actions
+    }
+}
+
+/// The right parts among those of the scenario, each once, end alike whatever the order they arrive in.
+fn any_order(scenario: &PayeeScenario) {
+    let mut parts: Vec<(u8, u8)> = Vec::new();
+    for step in &scenario.steps {
+        if let PayeeStep::Offer { payment, part, fault: 0, .. } = *step {
+            if !parts.contains(&(payment, part)) {
+                parts.push((payment, part));
+            }
+        }
+    }
+    // Where there is no room for all it matters who comes first.
+    let scenario = PayeeScenario { small_limits: false, ..scenario.clone() };
+    let ends = |parts: &[(u8, u8)]| -> Vec<Action> {
+        let mut payee = built(&scenario);
+        for (payment, part) in parts {
+            let offer = offer(*payment, *part, 0, payment * 3 + part);
+            let payload = payload(&offer);
+            payee.handle(NOW, Event::Htlc(htlc(&offer, &payload)));
+        }
+        payee.answers().collect()
+    };
+    let as_given = ends(&parts);
+    parts.reverse();
+    assert_eq!(ends(&parts), as_given);
+    parts.sort_unstable();
+    assert_eq!(ends(&parts), as_given);
 }
 
 fn same(actions: &[Action], mut expected: Vec<(u64, naive::Sent)>, step: PayeeStep) {
@@ -98,8 +181,7 @@ fn secret(number: u8) -> [u8; 32] {
     [0x10 + number; 32]
 }
 
-/// Three invoices: by AMP and with everything; by AMP and of any amount; without AMP.
-fn built(scenario: &PayeeScenario) -> Payee {
+fn config(scenario: &PayeeScenario) -> PayeeConfig {
     let timeout = if scenario.each_htlc { MppTimeout::of_each_htlc } else { MppTimeout::of_set };
     let mut config = PayeeConfig::new(Layouts::BOTH, 19)
         .accept_spontaneous(scenario.accept_spontaneous)
@@ -108,8 +190,13 @@ fn built(scenario: &PayeeScenario) -> Payee {
         let limits = Limits { sets_per_invoice: 1, htlcs_per_invoice: 2, sets: 2, htlcs: 6 };
         config = config.limits(limits);
     }
+    config
+}
+
+/// Three invoices: by AMP and with everything; by AMP and of any amount; without AMP.
+fn built(scenario: &PayeeScenario) -> Payee {
     let secret = |number| PaymentSecret::new(secret(number));
-    let mut payee = Payee::new(config, NOW, HEIGHT);
+    let mut payee = Payee::new(config(scenario), NOW, HEIGHT);
     let invoices = [
         PayeeInvoice::amp(&secret(0))
             .amount_msat(600)
@@ -218,7 +305,7 @@ fn spoil(offer: &mut naive::Offer, fault: u8) {
     }
 }
 
-fn give(payee: &mut Payee, at: u64, offer: &naive::Offer) -> Vec<Action> {
+fn payload(offer: &naive::Offer) -> Vec<u8> {
     let mut builder = PayloadBuilder::new()
         .amt_to_forward(offer.amt_to_forward)
         .outgoing_cltv_value(offer.outgoing_cltv_value);
@@ -242,13 +329,15 @@ fn give(payee: &mut Payee, at: u64, offer: &naive::Offer) -> Vec<Action> {
     if let Some(custom) = offer.custom {
         builder = builder.other_record(custom, Vec::new());
     }
-    let payload = builder.build().unwrap().to_vec();
-    let htlc = Htlc {
+    builder.build().unwrap().to_vec()
+}
+
+fn htlc<'a>(offer: &naive::Offer, payload: &'a [u8]) -> Htlc<'a> {
+    Htlc {
         id: HtlcId { channel: 1, id: offer.id },
         amount_msat: offer.amount,
         payment_hash: PaymentHash(offer.hash),
         cltv_expiry: offer.expiry,
-        payload: &payload,
-    };
-    payee.handle(at, Event::Htlc(htlc))
+        payload,
+    }
 }

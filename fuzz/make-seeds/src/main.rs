@@ -31,7 +31,7 @@ const FRAME: &str = "frame";
 const SYMBOLS: &str = "symbols";
 
 /// The targets that draw values.
-const DRAWN: [&str; 8] = [
+const DRAWN: [&str; 11] = [
     "hop_payload_wire",
     "payload_value",
     "derivation",
@@ -40,6 +40,9 @@ const DRAWN: [&str; 8] = [
     "explain_damaged",
     "invoice_fields",
     "invoice_value",
+    "payee",
+    "payer",
+    "share_tree",
 ];
 
 /// How many inputs each of those gets: what one in a hundred values has is among them, and a fuzzer that

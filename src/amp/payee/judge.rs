@@ -4,6 +4,7 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load, Payee};
 use super::record::Name;
 use super::{FailReason, Htlc};
+use crate::canary::{Canary, planted};
 use crate::onion::{Layout, PayloadRules, PayloadView, Role, types};
 use crate::secret::{Preimage, Share};
 
@@ -214,7 +215,7 @@ fn total(
     }
     let Some(set) = begun.and_then(|number| payee.sets.get(number)) else { return Ok(()) };
     // rule: amp.payee.total-equal
-    if set.total_msat != total_msat {
+    if set.total_msat != total_msat && !planted(Canary::PayeeTotal) {
         return Err(FailReason::TotalDiffers);
     }
     // rule: amp.payee.sum

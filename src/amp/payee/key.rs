@@ -33,6 +33,13 @@ impl SetKey {
         }
     }
 
+    /// The first eight bytes of the `set_id`, or, without AMP, of the hash.
+    pub(super) fn beginning(&self) -> u64 {
+        let (Self::Amp { set_id: SetId(bytes), .. } | Self::Mpp { secret: SecretHash(bytes) }) =
+            self;
+        bytes.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
+    }
+
     pub(super) const fn is_amp(&self) -> bool {
         matches!(self, Self::Amp { .. })
     }

@@ -3,9 +3,11 @@
 use super::invoice::Terms;
 use super::judge::{Newcomer, Payment, judge};
 use super::key::{SecretHash, SetKey};
-use super::record::{Answer, Held, HeldSet, Name, Record, SettledSet};
+use super::names::Names;
+use super::record::{Answer, Held, HeldSet, Record, SettledSet};
 use super::slab::Slab;
 use super::{Action, Event, Htlc, HtlcId, PayeeConfig, PayeeError, PayeeErrorKind, PayeeInvoice};
+use crate::canary::{Canary, planted};
 use crate::secret::PaymentSecret;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -26,7 +28,7 @@ pub struct Payee {
     /// The held sets.
     pub(super) sets: Slab<HeldSet>,
     /// What the names of sets stand for.
-    pub(super) names: BTreeMap<SetKey, Name>,
+    pub(super) names: Names,
     /// What is held without an invoice.
     pub(super) spontaneous: Load,
     /// When each held set has to be looked at: the second, and the set's number.
@@ -61,7 +63,7 @@ impl Payee {
             records: Slab::new(),
             htlcs: BTreeMap::new(),
             sets: Slab::new(),
-            names: BTreeMap::new(),
+            names: Names::new(),
             spontaneous: Load::default(),
             deadlines: BTreeSet::new(),
             expiries: BTreeSet::new(),
@@ -158,7 +160,7 @@ impl Payee {
 
     /// How many HTLCs are held.
     pub fn held_htlcs(&self) -> usize {
-        self.sets.iter().map(|(_, set)| set.htlcs.len()).sum()
+        self.sets.iter().map(|(_, set)| set.htlcs).sum()
     }
 
     /// Whether an HTLC that expires at this height has less than `delta` blocks left.
@@ -170,7 +172,7 @@ impl Payee {
         let id = htlc.id;
         if let Some(record) = self.htlcs.get(&id).and_then(|number| self.records.get(*number)) {
             // rule: amp.payee.replay, and rule: amp.payee.htlc-id
-            let known = record.is(htlc);
+            let known = record.is(htlc) || planted(Canary::PayeeReplay);
             actions.push(if known { record.action() } else { Action::Conflict { id } });
             return;
         }
@@ -186,6 +188,7 @@ impl Payee {
     /// Records an HTLC.
     fn take(&mut self, htlc: &Htlc<'_>, newcomer: Newcomer, actions: &mut Vec<Action>) {
         let Newcomer { amt_to_forward, total_msat, payment } = newcomer;
+        let counts = if planted(Canary::PayeeOverpaid) { htlc.amount_msat } else { amt_to_forward };
         let arrived_height = self.height;
         let record = |answer| Record {
             id: htlc.id,
@@ -205,9 +208,10 @@ impl Payee {
                     Some(set) => set,
                     None => self.begin(key, spontaneous, total_msat, htlc.cltv_expiry),
                 };
-                let held = Held { set, amt_to_forward, arrived_at: self.at, share };
+                let previous = self.sets.get(set).and_then(|set| set.newest);
+                let held = Held { set, amt_to_forward, arrived_at: self.at, share, previous };
                 let number = self.record(record(Answer::Held(held)));
-                self.join(set, number, amt_to_forward, htlc.cltv_expiry);
+                self.join(set, number, counts, htlc.cltv_expiry);
                 if self.sets.get(set).is_some_and(HeldSet::is_complete) {
                     self.complete(set, actions);
                 } else {

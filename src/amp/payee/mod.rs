@@ -83,6 +83,7 @@ mod invoice;
 mod judge;
 mod key;
 mod machine;
+mod names;
 mod record;
 mod sets;
 mod slab;

@@ -2,7 +2,6 @@ use super::key::SetKey;
 use super::{Action, FailReason, Htlc, HtlcId};
 use crate::amp::Part;
 use crate::secret::{PaymentHash, Preimage, Share};
-use alloc::collections::VecDeque;
 
 /// What is recorded of an HTLC.
 #[derive(Clone)]
@@ -34,6 +33,8 @@ pub(super) struct Held {
     pub(super) arrived_at: u64,
     /// Without AMP there is none.
     pub(super) share: Option<(Share, u32)>,
+    /// The number of the HTLC of its set that arrived before it.
+    pub(super) previous: Option<usize>,
 }
 
 /// Once the HTLC is answered nobody needs its share.
@@ -111,8 +112,11 @@ pub(super) struct HeldSet {
     pub(super) total_msat: u64,
     /// The sum of `amt_to_forward`.
     pub(super) sum_msat: u64,
-    /// The numbers of its HTLCs, in the order they arrived.
-    pub(super) htlcs: VecDeque<usize>,
+    /// How many HTLCs it has.
+    pub(super) htlcs: usize,
+    /// The number of the one that arrived last. Each names the one before it: so a set takes as much memory
+    /// with many as with one, and taking one in touches no other.
+    pub(super) newest: Option<usize>,
     /// When its first HTLC arrived, in seconds.
     #[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "for who stores it"))]
     pub(super) began_at: u64,

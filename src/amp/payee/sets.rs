@@ -5,8 +5,8 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{Load, Payee};
 use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
 use crate::amp::Part;
+use crate::canary::{Canary, planted};
 use crate::secret::{Preimage, SetId};
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 impl Payee {
@@ -23,21 +23,18 @@ impl Payee {
             spontaneous,
             total_msat,
             sum_msat: 0,
-            htlcs: VecDeque::new(),
+            htlcs: 0,
+            newest: None,
             began_at: self.at,
             deadline: self.at.saturating_add(self.config.mpp_timeout.seconds),
             least_expiry,
         })
     }
 
-    /// Takes a set in, with the HTLCs that it has.
-    fn insert(&mut self, set: HeldSet) -> usize {
+    /// Takes a set in that has no HTLCs yet.
+    pub(super) fn insert(&mut self, set: HeldSet) -> usize {
         let (key, deadline, least_expiry) = (set.key, set.deadline, set.least_expiry);
-        let htlcs = set.htlcs.len();
-        self.with_load(&set, |load| {
-            load.sets = load.sets.saturating_add(1);
-            load.htlcs = load.htlcs.saturating_add(htlcs);
-        });
+        self.with_load(&set, |load| load.sets = load.sets.saturating_add(1));
         let number = self.sets.insert(set);
         self.names.insert(key, Name::Held(number));
         self.deadlines.insert((deadline, number));
@@ -51,33 +48,21 @@ impl Payee {
         self.names.remove(&set.key);
         self.deadlines.remove(&(set.deadline, number));
         self.expiries.remove(&(set.least_expiry, number));
-        let htlcs = set.htlcs.len();
         self.with_load(&set, |load| {
             load.sets = load.sets.saturating_sub(1);
-            load.htlcs = load.htlcs.saturating_sub(htlcs);
+            load.htlcs = load.htlcs.saturating_sub(set.htlcs);
         });
         Some(set)
     }
 
-    /// Takes in a set whose HTLCs are recorded, and tells them its number.
-    pub(super) fn put_back(&mut self, set: HeldSet) {
-        let records = set.htlcs.clone();
-        let number = self.insert(set);
-        for record in records {
-            let answer = self.records.get_mut(record).map(|record| &mut record.answer);
-            if let Some(Answer::Held(held)) = answer {
-                held.set = number;
-            }
-        }
-    }
-
-    /// Adds a recorded HTLC to its set.
+    /// Adds a recorded HTLC to its set. It names the one before it already.
     pub(super) fn join(&mut self, number: usize, record: usize, amt_to_forward: u64, expiry: u32) {
         let Some(set) = self.sets.get_mut(number) else { return };
-        set.htlcs.push_back(record);
+        set.newest = Some(record);
+        set.htlcs = set.htlcs.saturating_add(1);
         // It was judged whether there is room.
         set.sum_msat = set.sum_msat.saturating_add(amt_to_forward);
-        if expiry < set.least_expiry {
+        if expiry < set.least_expiry && !planted(Canary::PayeeExpiry) {
             self.expiries.remove(&(set.least_expiry, number));
             self.expiries.insert((expiry, number));
             set.least_expiry = expiry;
@@ -88,14 +73,40 @@ impl Payee {
 
     /// Takes an HTLC out of its set that is not recorded any more.
     pub(super) fn leave(&mut self, record: usize, held: &Held) {
-        let Some(mut set) = self.remove(held.set) else { return };
-        set.htlcs.retain(|other| *other != record);
-        set.sum_msat = set.sum_msat.saturating_sub(held.amt_to_forward);
-        let Some(first) = self.first_of(&set).map(|(_, first)| first.arrived_at) else { return };
-        if self.config.mpp_timeout.each_htlc {
-            set.deadline = first.saturating_add(self.config.mpp_timeout.seconds);
+        let Some(set) = self.sets.get(held.set) else { return };
+        // The one that arrived after it names the one before it from now on.
+        let next = self.numbers_of(set).find(|number| self.previous(*number) == Some(record));
+        match next.and_then(|next| self.held_mut(next)) {
+            Some(next) => next.previous = held.previous,
+            None => {
+                if let Some(set) = self.sets.get_mut(held.set) {
+                    set.newest = held.previous;
+                }
+            }
         }
-        self.put_back(set);
+        self.left(held.set, 1, held.amt_to_forward);
+    }
+
+    /// Counts HTLCs out of their set that are not in its list any more.
+    fn left(&mut self, number: usize, htlcs: usize, msat: u64) {
+        let Some(set) = self.sets.get_mut(number) else { return };
+        set.htlcs = set.htlcs.saturating_sub(htlcs);
+        if !planted(Canary::PayeeLeft) {
+            set.sum_msat = set.sum_msat.saturating_sub(msat);
+        }
+        let (spontaneous, key) = (set.spontaneous, set.key);
+        self.with_load_of(spontaneous, &key, |load| load.htlcs = load.htlcs.saturating_sub(htlcs));
+        let first = self.sets.get(number).and_then(|set| self.records_of(set).last());
+        let Some(first) = first.and_then(Record::held).map(|held| held.arrived_at) else {
+            self.remove(number);
+            return;
+        };
+        let timeout = self.config.mpp_timeout;
+        if let Some(set) = self.sets.get_mut(number).filter(|_| timeout.each_htlc) {
+            self.deadlines.remove(&(set.deadline, number));
+            set.deadline = first.saturating_add(timeout.seconds);
+            self.deadlines.insert((set.deadline, number));
+        }
     }
 
     /// Settles a complete set, or fails it.
@@ -104,12 +115,15 @@ impl Payee {
         match self.preimages(set) {
             // rule: amp.payee.settle-all
             Ok(preimages) => {
+                let numbers = self.in_order(set);
                 let Some(set) = self.remove(number) else { return };
                 let settled = SettledSet { at: self.at, spontaneous: set.spontaneous };
-                self.names.insert(set.key, Name::Settled(settled));
+                if !planted(Canary::PayeeSettled) {
+                    self.names.insert(set.key, Name::Settled(settled));
+                }
                 actions.reserve(preimages.len());
-                for (record, preimage) in set.htlcs.iter().zip(preimages) {
-                    self.answer(*record, Answer::Settled(preimage), actions);
+                for (record, preimage) in numbers.into_iter().zip(preimages) {
+                    self.answer(record, Answer::Settled(preimage), actions);
                 }
             }
             Err(end) => self.end(number, end, actions),
@@ -128,31 +142,50 @@ impl Payee {
         if let SetKey::Mpp { secret } = &set.key {
             let terms = self.invoices.get(secret).and_then(|invoice| invoice.terms.mpp.as_ref());
             let (_, preimage) = terms.ok_or(broken)?;
-            return Ok(set.htlcs.iter().map(|_| *preimage).collect());
+            return Ok(self.numbers_of(set).map(|_| *preimage).collect());
         }
         // rule: amp.payee.reconstruct, and rule: amp.payee.order: the root is the XOR of all shares
-        let parts: Option<Vec<Part>> = self.records_of(set).map(Record::part).collect();
+        let records = self.in_order(set).into_iter().map(|number| self.records.get(number)?.part());
+        let parts: Option<Vec<Part>> = records.collect();
         let all = self.config.scheme.reconstruct(&parts.ok_or(broken)?).map_err(|_| broken)?;
         Ok(all.children.iter().map(|child| child.preimage).collect())
     }
 
-    /// The HTLCs of a set, in the order they arrived.
-    pub(super) fn records_of(&self, set: &HeldSet) -> impl Iterator<Item = &Record> {
-        set.htlcs.iter().filter_map(|number| self.records.get(*number))
+    /// The numbers of a set's HTLCs, the one that arrived last first.
+    fn numbers_of(&self, set: &HeldSet) -> impl Iterator<Item = usize> {
+        core::iter::successors(set.newest, |number| self.previous(*number))
     }
 
-    /// The HTLC of a set that arrived first, and its number.
-    fn first_of(&self, set: &HeldSet) -> Option<(usize, &Held)> {
-        let number = set.htlcs.front()?;
-        Some((*number, self.records.get(*number)?.held()?))
+    /// The HTLCs of a set, the one that arrived last first.
+    fn records_of(&self, set: &HeldSet) -> impl Iterator<Item = &Record> {
+        self.numbers_of(set).filter_map(|number| self.records.get(number))
+    }
+
+    /// The numbers of a set's HTLCs, in the order they arrived.
+    pub(super) fn in_order(&self, set: &HeldSet) -> Vec<usize> {
+        let mut numbers = Vec::with_capacity(set.htlcs);
+        numbers.extend(self.numbers_of(set));
+        numbers.reverse();
+        numbers
+    }
+
+    fn previous(&self, number: usize) -> Option<usize> {
+        self.records.get(number)?.held()?.previous
+    }
+
+    fn held_mut(&mut self, number: usize) -> Option<&mut Held> {
+        match &mut self.records.get_mut(number)?.answer {
+            Answer::Held(held) => Some(held),
+            Answer::Settled(_) | Answer::Failed(_) => None,
+        }
     }
 
     /// Fails all HTLCs of a set. Its name is free again.
     // rule: amp.payee.set-again
     fn end(&mut self, number: usize, how: SetEnd, actions: &mut Vec<Action>) {
         let Some(set) = self.remove(number) else { return };
-        for record in &set.htlcs {
-            self.answer(*record, Answer::Failed(how), actions);
+        for record in self.in_order(&set) {
+            self.answer(record, Answer::Failed(how), actions);
         }
     }
 
@@ -178,8 +211,9 @@ impl Payee {
     /// Fails what is due.
     // rule: amp.payee.timeout
     pub(super) fn time_out(&mut self, actions: &mut Vec<Action>) {
+        let due = if planted(Canary::PayeeTimeout) { self.at.saturating_sub(1) } else { self.at };
         while let Some((deadline, number)) =
-            self.deadlines.first().copied().filter(|(deadline, _)| *deadline <= self.at)
+            self.deadlines.first().copied().filter(|(deadline, _)| *deadline <= due)
         {
             if self.config.mpp_timeout.each_htlc {
                 self.time_out_htlcs(number, deadline, actions);
@@ -191,17 +225,27 @@ impl Payee {
 
     /// Fails the HTLCs of a set whose own time is over, which are its first.
     fn time_out_htlcs(&mut self, number: usize, deadline: u64, actions: &mut Vec<Action>) {
-        let Some(mut set) = self.remove(number) else { return };
-        while let Some((record, held)) = self.first_of(&set) {
-            let own = held.arrived_at.saturating_add(self.config.mpp_timeout.seconds);
-            if own > deadline {
-                set.deadline = own;
-                self.put_back(set);
-                return;
+        let Some(set) = self.sets.get(number) else { return };
+        let numbers = self.in_order(set);
+        let (mut over, mut msat) = (0, 0_u64);
+        for record in &numbers {
+            let Some(held) = self.records.get(*record).and_then(Record::held) else { continue };
+            if held.arrived_at.saturating_add(self.config.mpp_timeout.seconds) > deadline {
+                break;
             }
-            set.sum_msat = set.sum_msat.saturating_sub(held.amt_to_forward);
-            set.htlcs.pop_front();
-            self.answer(record, Answer::Failed(SetEnd::MppTimeout), actions);
+            over += 1;
+            msat = msat.saturating_add(held.amt_to_forward);
+        }
+        let Some((over, left)) = numbers.split_at_checked(over) else { return };
+        match left.first().and_then(|first| self.held_mut(*first)) {
+            None => self.end(number, SetEnd::MppTimeout, actions),
+            Some(first) => {
+                first.previous = None;
+                self.left(number, over.len(), msat);
+                for record in over {
+                    self.answer(*record, Answer::Failed(SetEnd::MppTimeout), actions);
+                }
+            }
         }
     }
 
@@ -229,10 +273,8 @@ impl Payee {
 
     // rule: amp.payee.cancel
     pub(super) fn cancel_set(&mut self, set_id: SetId, actions: &mut Vec<Action>) {
-        let first = SetKey::Amp { set_id, secret: None };
-        let last = SetKey::Amp { set_id, secret: Some(SecretHash([0xff; 32])) };
-        let names = self.names.range(first..=last);
-        let numbers: Vec<usize> = names.filter_map(|(_, name)| name.held()).collect();
+        let names = self.names.of_set_id(set_id);
+        let numbers: Vec<usize> = names.iter().filter_map(|(_, name)| name.held()).collect();
         for number in numbers {
             self.end(number, SetEnd::Cancelled, actions);
         }

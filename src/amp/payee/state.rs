@@ -8,8 +8,8 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load};
 use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
 use super::{HtlcId, Payee, PayeeConfig, PayeeError, PayeeErrorKind};
+use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, SetId, Share};
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -125,12 +125,13 @@ impl Payee {
             min_final_cltv_expiry_delta: entry.terms.min_final_cltv_expiry_delta,
             payment_metadata: entry.terms.payment_metadata.clone(),
         });
-        let settled = self.names.iter().filter_map(|(key, name)| {
+        let names = self.names.sorted();
+        let settled = names.iter().filter_map(|(key, name)| {
             let SettledSet { at, spontaneous } = *name.settled()?;
             Some(SettledState { name: NameState::of(key), at, spontaneous })
         });
         // By name: which number a set has is nobody else's affair.
-        let sets = self.names.values().filter_map(|name| self.sets.get(name.held()?));
+        let sets = names.iter().filter_map(|(_, name)| self.sets.get(name.held()?));
         PayeeState {
             version: VERSION,
             at: self.at,
@@ -143,12 +144,13 @@ impl Payee {
     }
 
     fn set_state(&self, set: &HeldSet) -> SetState {
+        let held = |number| HeldState::of(self.records.get(number)?);
         SetState {
             name: NameState::of(&set.key),
             spontaneous: set.spontaneous,
             total_msat: set.total_msat,
             began_at: set.began_at,
-            htlcs: self.records_of(set).filter_map(HeldState::of).collect(),
+            htlcs: self.in_order(set).into_iter().filter_map(held).collect(),
         }
     }
 
@@ -177,7 +179,7 @@ impl Payee {
         for set in &state.settled {
             let key = set.name.key(set.spontaneous, self)?;
             let settled = SettledSet { at: set.at, spontaneous: set.spontaneous };
-            let new = self.names.insert(key, Name::Settled(settled)).is_none();
+            let new = self.names.insert(key, Name::Settled(settled));
             sound(new && set.at <= self.at)?;
         }
         for answered in &state.answered {
@@ -189,43 +191,41 @@ impl Payee {
 
     fn restore_set(&mut self, state: &SetState) -> Option<()> {
         let key = state.name.key(state.spontaneous, self)?;
-        sound(!self.names.contains_key(&key))?;
+        sound(self.names.get(&key).is_none())?;
         let first = state.htlcs.first()?;
-        let mut set = HeldSet {
+        let timeout = self.config.mpp_timeout;
+        let from = if timeout.each_htlc { first.arrived_at } else { state.began_at };
+        let from = if planted(Canary::PayeeLoaded) { self.at } else { from };
+        let number = self.insert(HeldSet {
             key,
             spontaneous: state.spontaneous,
             total_msat: state.total_msat,
             sum_msat: 0,
-            htlcs: VecDeque::with_capacity(state.htlcs.len()),
+            htlcs: 0,
+            newest: None,
             began_at: state.began_at,
-            deadline: 0,
+            deadline: from.saturating_add(timeout.seconds),
             least_expiry: first.htlc.cltv_expiry,
-        };
+        });
         let hash = match key {
             SetKey::Mpp { secret } => self.invoices.get(&secret)?.terms.mpp.as_ref(),
             SetKey::Amp { .. } => None,
         };
         let hash = hash.map(|(hash, _)| hash.0);
-        let mut last = state.began_at;
+        let (mut last, mut sum, mut previous) = (state.began_at, 0_u64, None);
         for htlc in &state.htlcs {
             sound(htlc.amp.is_some() == key.is_amp())?;
             sound(hash.is_none_or(|hash| hash == htlc.htlc.payment_hash))?;
             sound(last <= htlc.arrived_at && htlc.arrived_at <= self.at)?;
             last = htlc.arrived_at;
-            set.sum_msat = set.sum_msat.checked_add(htlc.amt_to_forward)?;
-            set.least_expiry = set.least_expiry.min(htlc.htlc.cltv_expiry);
             sound(htlc.amt_to_forward <= htlc.htlc.amount_msat)?;
-            // The set has no number yet.
-            let held = Answer::Held(htlc.held(usize::MAX));
-            set.htlcs.push_back(self.restore_htlc(&htlc.htlc, held)?);
+            sum = sum.checked_add(htlc.amt_to_forward)?;
+            previous =
+                Some(self.restore_htlc(&htlc.htlc, Answer::Held(htlc.held(number, previous)))?);
+            self.join(number, previous?, htlc.amt_to_forward, htlc.htlc.cltv_expiry);
         }
         // A complete set would have been settled or failed.
-        sound(!set.is_complete())?;
-        let timeout = self.config.mpp_timeout;
-        let from = if timeout.each_htlc { first.arrived_at } else { set.began_at };
-        set.deadline = from.saturating_add(timeout.seconds);
-        self.put_back(set);
-        Some(())
+        sound(!self.sets.get(number)?.is_complete())
     }
 
     fn restore_htlc(&mut self, htlc: &HtlcState, answer: Answer) -> Option<usize> {
@@ -329,13 +329,14 @@ impl HeldState {
         })
     }
 
-    fn held(&self, set: usize) -> Held {
+    fn held(&self, set: usize, previous: Option<usize>) -> Held {
         let share = |amp: &ShareState| (Share::new(amp.root_share), amp.child_index);
         Held {
             set,
             amt_to_forward: self.amt_to_forward,
             arrived_at: self.arrived_at,
             share: self.amp.as_ref().map(share),
+            previous,
         }
     }
 }

@@ -1,6 +1,7 @@
 use super::attempt::{Attempt, Earlier};
 use super::{Action, Event, FinalHop, PayerConfig, PayerError, PayerErrorKind, Status};
 use crate::amp::{Random, Scheme};
+use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, SetId};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -134,7 +135,7 @@ impl Payer {
             payment_hash,
             fate: Fate::Outstanding,
         };
-        let hop = if self.hashes.contains(&payment_hash) {
+        let hop = if self.hashes.contains(&payment_hash) && !planted(Canary::PayerHash) {
             // rule: amp.payer.hash-once
             Err(PayerErrorKind::HashTwice.into())
         } else {
@@ -157,17 +158,19 @@ impl Payer {
         let lacks = self.config.total_msat - self.outstanding.msat;
         let left = self.config.max_parts.saturating_sub(self.outstanding.parts);
         let spent = self.attempt.as_ref().is_some_and(|attempt| attempt.spent);
+        let any_settled = self.settled.parts > 0 && !planted(Canary::PayerSettled);
+        let last_place = left == 1 && !planted(Canary::PayerPlaces);
         let checks = [
-            (self.given_up || self.settled.parts > 0, PayerErrorKind::Over),
+            (self.given_up || any_settled, PayerErrorKind::Over),
             (self.parts.contains_key(&id), PayerErrorKind::PartTwice),
             // rule: amp.payer.retry-payee
             (spent, PayerErrorKind::PayeeFailed),
             // rule: amp.payer.no-subset
-            (amt_to_forward == 0, PayerErrorKind::AmountZero),
+            (amt_to_forward == 0 && !planted(Canary::PayerZero), PayerErrorKind::AmountZero),
             (lacks == 0, PayerErrorKind::NothingLacks),
             (amt_to_forward > lacks, PayerErrorKind::AmountTooLarge),
             // Only the last part may take the last place: it would be too small for ever.
-            (left == 0 || (left == 1 && amt_to_forward < lacks), PayerErrorKind::TooManyParts),
+            (left == 0 || (last_place && amt_to_forward < lacks), PayerErrorKind::TooManyParts),
         ];
         match checks.into_iter().find(|(broken, _)| *broken) {
             Some((_, kind)) => Err(kind.into()),
@@ -188,7 +191,7 @@ impl Payer {
             // rule: amp.payer.retry-router
             attempt.take_back(id)?;
             // rule: amp.payer.retry-payee
-            attempt.spent |= by_payee;
+            attempt.spent |= by_payee && !planted(Canary::PayerSpent);
         }
         part.fate = fate;
         self.outstanding.subtract(part.amt_to_forward);
@@ -208,7 +211,7 @@ impl Payer {
     fn settle(&mut self, id: u64, preimage: Preimage) -> Result<(), PayerError> {
         let part = self.parts.get_mut(&id).ok_or(PayerErrorKind::PartUnknown)?;
         // rule: amp.payer.verify
-        if hash(&preimage) != part.payment_hash {
+        if hash(&preimage) != part.payment_hash && !planted(Canary::PayerPreimage) {
             return Err(PayerErrorKind::WrongPreimage.into());
         }
         match part.fate {

@@ -7,6 +7,7 @@ use super::attempt::{Attempt, Earlier};
 use super::machine::{Fate, PartRecord, hash};
 use super::{Payer, PayerConfig, PayerError, PayerErrorKind};
 use crate::amp::{Scheme, ShareTree};
+use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
 use alloc::vec::Vec;
 use core::fmt;
@@ -250,7 +251,11 @@ impl AttemptState {
             sound(!share.is_zero())?;
             tree.put_back(id, share, child_index).ok()?;
         }
-        Some(Attempt { set_id: SetId(self.set_id), tree, spent: self.spent })
+        Some(Attempt {
+            set_id: SetId(self.set_id),
+            tree,
+            spent: self.spent && !planted(Canary::PayerLoaded),
+        })
     }
 }
 

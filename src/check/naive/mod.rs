@@ -6,6 +6,7 @@ pub(super) mod failure;
 pub(super) mod features;
 pub(super) mod invoice;
 pub(super) mod payee;
+pub(super) mod payer;
 pub(super) mod payload;
 pub(super) mod sha256;
 

@@ -290,7 +290,10 @@ fn unchanged(before: &Payee, after: &Payee) {
     assert_eq!((before.held_sets(), before.held_htlcs()), (after.held_sets(), after.held_htlcs()));
     assert_eq!(before.next_deadline(), after.next_deadline());
     assert_eq!(before.spontaneous, after.spontaneous);
-    assert!(before.names.keys().eq(after.names.keys()));
+    let keys = |payee: &Payee| -> Vec<key::SetKey> {
+        payee.names.sorted().into_iter().map(|(key, _)| *key).collect()
+    };
+    assert!(keys(before) == keys(after));
 }
 
 /// What the indexes say is what the sets say.
@@ -302,15 +305,17 @@ fn consistent(payee: &Payee) {
         numbers
     };
     let sets = sorted(&mut payee.sets.iter().map(|(number, _)| number));
-    assert_eq!(sorted(&mut payee.names.values().filter_map(record::Name::held)), sets);
+    assert_eq!(sorted(&mut payee.names.sorted().iter().filter_map(|(_, name)| name.held())), sets);
     assert_eq!(sorted(&mut payee.deadlines.iter().map(|(_, number)| *number)), sets);
     assert_eq!(sorted(&mut payee.expiries.iter().map(|(_, number)| *number)), sets);
     assert_eq!(payee.sets.len(), sets.len());
     let mut held = 0;
     for (number, set) in payee.sets.iter() {
         let mut sum = 0;
-        for record in &set.htlcs {
-            let record = payee.records.get(*record).unwrap();
+        let numbers = payee.in_order(set);
+        assert_eq!((numbers.len(), numbers.last().copied()), (set.htlcs, set.newest));
+        for record in numbers {
+            let record = payee.records.get(record).unwrap();
             let htlc = record.held().unwrap();
             assert_eq!(htlc.set, number);
             assert!(record.cltv_expiry >= set.least_expiry);
@@ -318,7 +323,7 @@ fn consistent(payee: &Payee) {
             held += 1;
         }
         assert_eq!(sum, set.sum_msat);
-        assert!(!set.htlcs.is_empty() && !set.is_complete());
+        assert!(set.htlcs > 0 && !set.is_complete());
         assert!(payee.deadlines.contains(&(set.deadline, number)) && set.deadline > payee.at);
         assert!(payee.expiries.contains(&(set.least_expiry, number)));
         assert_eq!(payee.names.get(&set.key).and_then(record::Name::held), Some(number));
