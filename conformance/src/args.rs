@@ -1,5 +1,7 @@
 //! The command line, as clap reads it. Its words are the `--help`.
 
+mod amp;
+mod amp_simulate;
 mod check_adapter;
 mod exec;
 mod expect;
@@ -22,6 +24,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::exit;
 use crate::select::Patterns;
+pub(crate) use amp::{Amp, Derive, Reconstruct, SchemeName, SecretText, Split, VerifyInvoices};
+pub(crate) use amp_simulate::Simulate;
 pub(crate) use check_adapter::CheckAdapter;
 pub(crate) use exec::{ExecForm, ExecOptions};
 pub(crate) use expect::Expect;
@@ -90,6 +94,9 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Say what an invoice or bytes mean, field by field: an invoice, a hop payload, a TLV stream, an AMP record, features, a failure
     Inspect(Box<Inspect>),
+    /// Make shares and put them together, check what a node keeps of its AMP payments, simulate payments
+    #[command(subcommand)]
+    Amp(Amp),
     /// Write what completes this command in a shell
     Completions(Completions),
     /// Write the manual pages

@@ -26,6 +26,7 @@ pub fn main() -> ExitCode {
         Command::Vectors(vectors) => commands::vectors::execute(vectors, no_color),
         Command::Explain(explain) => commands::explain::execute(explain, no_color),
         Command::Inspect(inspect) => commands::inspect::execute(inspect, no_color),
+        Command::Amp(amp) => commands::amp::execute(amp, no_color),
         Command::Completions(completions) => commands::manual::completions(completions),
         Command::Man(man) => commands::manual::man(man),
     };

@@ -62,6 +62,7 @@
 //! | `supervise` | a testee kept alive, with the blame where it belongs |
 //! | `session` | one running testee: handshake, canary, one question at a time |
 //! | `process` | a process group and its pipes, never waited for without a limit |
+//! | `simulation` | payments by AMP over paths that lose, reorder and replay, and what must never happen |
 //! | `invoice_object` | an invoice as the protocol writes it |
 //! | [`protocol`] | the protocol as types |
 
@@ -96,6 +97,8 @@ mod report;
 mod run;
 mod select;
 mod session;
+#[cfg(feature = "cli")]
+mod simulation;
 mod source;
 mod stray;
 mod suite;

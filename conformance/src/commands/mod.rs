@@ -1,5 +1,6 @@
 //! The commands, one a file. Each gives the exit status.
 
+pub(crate) mod amp;
 pub(crate) mod check;
 pub(crate) mod check_adapter;
 pub(crate) mod expect;

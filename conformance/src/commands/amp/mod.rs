@@ -1,0 +1,31 @@
+//! `ampwire amp`: shares, what nodes keep of them, and payments that are simulated.
+//!
+//! | file | concept |
+//! |---|---|
+//! | `bytes` | 32 bytes as people and nodes write them, and secrets from standard input |
+//! | `split` `derive` `reconstruct` | the derivations by hand |
+//! | `parts` | parts of a payment as arguments and as JSON |
+//! | `verify` | what a node keeps of its payments |
+//! | `simulate` | payments that are simulated, as they happen or counted |
+
+mod bytes;
+mod derive;
+mod parts;
+mod reconstruct;
+mod simulate;
+mod split;
+mod verify;
+
+use super::Failure;
+use crate::args::Amp;
+
+/// Runs the command.
+pub(crate) fn execute(arguments: &Amp, no_color: bool) -> Result<u8, Failure> {
+    match arguments {
+        Amp::Split(split) => split::execute(split, no_color),
+        Amp::Derive(derive) => derive::execute(derive, no_color),
+        Amp::Reconstruct(reconstruct) => reconstruct::execute(reconstruct, no_color),
+        Amp::Verify(verify) => verify::execute(verify, no_color),
+        Amp::Simulate(simulate) => simulate::execute(simulate, no_color),
+    }
+}
