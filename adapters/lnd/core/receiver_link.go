@@ -18,8 +18,8 @@ import (
 // here. It needs a whole channel to run, so these few steps are repeated, in its
 // order, with its types and constructors.
 
-// channel is the one over which all HTLCs come.
-var channel = lnwire.NewShortChanIDFromInt(1)
+// onlyIncoming is the channel over which all HTLCs come.
+var onlyIncoming = lnwire.NewShortChanIDFromInt(1)
 
 // present gives the registry an HTLC, unless the link fails it before.
 func (t *told) present(htlc *scenarioHTLC) {
@@ -34,7 +34,7 @@ func (t *told) present(htlc *scenarioHTLC) {
 	key, known := t.keys[htlc.id]
 	if !known {
 		key = invoices.CircuitKey{
-			ChanID: channel, HtlcID: uint64(len(t.keys)),
+			ChanID: onlyIncoming, HtlcID: uint64(len(t.keys)),
 		}
 		t.keys[htlc.id] = key
 	}

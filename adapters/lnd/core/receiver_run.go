@@ -79,6 +79,7 @@ func tell(registry *receiver.Receiver, asked *scenario) ([]outcome, error) {
 			return nil, err
 		}
 	}
+	registry.Settle()
 	told := newTold(registry, asked)
 	for number, event := range asked.events {
 		told.event = decimal(uint64(number))

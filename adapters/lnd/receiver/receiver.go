@@ -6,9 +6,11 @@
 package receiver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/lightningnetwork/lnd/htlcswitch/hop"
@@ -135,14 +137,11 @@ func (r *Receiver) CancelInvoice(hash lntypes.Hash) error {
 	return r.registry.CancelInvoice(context.Background(), hash)
 }
 
-// MoveTo lets the time pass. All that LND has to do on the way is done, each at
-// its own time.
+// MoveTo lets the time pass, once LND has done all that it has to do by now. All
+// that it has to do on the way is done, each at its own time.
 func (r *Receiver) MoveTo(second uint64) {
-	for {
-		waitIdle()
-		if !r.time.moveTo(toTime(second), r.releases, r.expiries) {
-			return
-		}
+	for r.time.moveTo(toTime(second), r.releases, r.expiries) {
+		r.Settle()
 	}
 }
 
@@ -171,18 +170,19 @@ func (r *Receiver) Present(htlc *HTLC) (invoices.HtlcResolution, error) {
 }
 
 // Decisions returns what was decided on HTLCs that were held, since the last
-// time that this was asked.
+// time that this was asked, in the order of their numbers: LND walks a map.
 func (r *Receiver) Decisions() []invoices.HtlcResolution {
 	var decided []invoices.HtlcResolution
-	for {
-		select {
-		case decision := <-r.decisions:
-			resolution := decision.(invoices.HtlcResolution)
-			decided = append(decided, resolution)
-		default:
-			return decided
-		}
+	for range len(r.decisions) {
+		decision := <-r.decisions
+		decided = append(decided, decision.(invoices.HtlcResolution))
 	}
+	slices.SortFunc(decided, func(a, b invoices.HtlcResolution) int {
+		return cmp.Compare(
+			a.CircuitKey().HtlcID, b.CircuitKey().HtlcID,
+		)
+	})
+	return decided
 }
 
 // Stop ends the registry and deletes its store.
