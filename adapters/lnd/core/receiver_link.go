@@ -63,15 +63,16 @@ func (t *told) present(htlc *scenarioHTLC) {
 func readFinal(raw []byte) (*hop.Payload, lnwire.FailureMessage) {
 	read, err := decodeHop(raw, true, false)
 
-	// The link of a hop that a path key makes the first of a blinded path
-	// puts this in place of any failure, without a hash.
+	// With a path key in it, it is the first hop of a blinded path. The link
+	// then puts this in place of any failure, without a hash. What is right
+	// so far LND would decrypt now, and there is no key for which anybody
+	// encrypted it.
 	_, introduction := read.types[lnd.BlindingPointOnionType]
-	blinded := &lnwire.FailInvalidBlinding{}
 
 	var invalid hop.ErrInvalidPayload
 	switch {
-	case err != nil && introduction:
-		return nil, blinded
+	case introduction:
+		return nil, &lnwire.FailInvalidBlinding{}
 
 	// The link always says that it is at offset 0, and where it can't say
 	// the type, that that is 0.
@@ -81,11 +82,6 @@ func readFinal(raw []byte) (*hop.Payload, lnwire.FailureMessage) {
 		)
 	case err != nil:
 		return nil, lnwire.NewInvalidOnionPayload(0, 0)
-
-	// Here LND would decrypt, and there is no key for which anybody
-	// encrypted this.
-	case read.payload.EncryptedData() != nil:
-		return nil, blinded
 	}
 	return read.payload, nil
 }

@@ -140,7 +140,7 @@ func TestInvoiceWithoutExpiry(t *testing.T) {
 	onBothStores(t, func(t *testing.T) {
 		only := parts(1000, 7)[0]
 		expectOutcomes(t, request(ownConfig(), onlyA,
-			tick(0), only.at(2_000_000_000),
+			tick(3_000_000_000), only.at(5_000_000_000),
 		), "1a "+only.preimage)
 	})
 }
@@ -334,6 +334,13 @@ func TestMultiPath(t *testing.T) {
 		)
 		expectOutcomes(t, request(ownConfig(), invoice,
 			pay("a", secretA, 1000),
+		), "0a "+unknownDetails(1000, 800))
+
+		// The hash alone is not enough.
+		p := part{id: "a", amount: 1000, payloadAmount: 1000,
+			expiry: 900, inner: 850, hash: hash}
+		expectOutcomes(t, request(ownConfig(), invoice,
+			p.with(0, p.head()),
 		), "0a "+unknownDetails(1000, 800))
 
 		// By AMP it can't be paid, nor an AMP invoice without.

@@ -66,6 +66,7 @@ func add(t *testing.T, registry *Receiver, expiresAt *uint64) {
 	}
 }
 
+// stateOf asks the store, which has to have kept the invoice's times.
 func stateOf(t *testing.T, registry *Receiver) invoices.ContractState {
 	t.Helper()
 	invoice, err := registry.registry.LookupInvoice(
@@ -73,6 +74,9 @@ func stateOf(t *testing.T, registry *Receiver) invoices.ContractState {
 	)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if invoice.Terms.Expiry <= 0 || invoice.Terms.Expiry > longestExpiry {
+		t.Error("the store has an expiry of", invoice.Terms.Expiry)
 	}
 	return invoice.State
 }
