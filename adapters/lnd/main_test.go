@@ -20,13 +20,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func run(t *testing.T, input string) string {
+func run(t *testing.T, input string, arguments ...string) string {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command(program)
+	command := exec.Command(program, arguments...)
 	command.Env = append(os.Environ(), asTestee+"=1")
 	command.Stdin = strings.NewReader(input)
 	var errors bytes.Buffer
@@ -45,6 +45,17 @@ func TestExitStatus(t *testing.T) {
 	output := run(t, "garbage\n"+
 		`{"id":"1","op":"bigsize.encode","in":{"value":"5"}}`+"\n")
 	if !strings.HasSuffix(output, "\n"+`{"id":"1","ok":{"bytes":"05"}}`+"\n") {
+		t.Errorf("got %q", output)
+	}
+}
+
+func TestStoreIsChosen(t *testing.T) {
+	hello := `{"id":"0","op":"hello","in":{"protocol":"1","suite":"0"}}` + "\n"
+	if output := run(t, hello); !strings.Contains(output, `"name":"lnd",`) {
+		t.Errorf("got %q", output)
+	}
+	output := run(t, hello, "--sqlite")
+	if !strings.Contains(output, `"name":"lnd-sqlite",`) {
 		t.Errorf("got %q", output)
 	}
 }

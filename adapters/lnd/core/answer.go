@@ -63,6 +63,7 @@ var operations = map[string]operation{
 	"payload.encode":    payloadEncode,
 	"amp.derive":        ampDerive,
 	"amp.reconstruct":   ampReconstruct,
+	"shares.run":        sharesRun,
 	"features.decode":   featuresDecode,
 	"features.encode":   featuresEncode,
 	"features.check":    featuresCheck,

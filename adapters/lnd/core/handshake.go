@@ -23,6 +23,9 @@ type Hello struct {
 	Errors   string              `json:"errors"`
 }
 
+// name is how the testee calls itself.
+var name = "lnd"
+
 // capabilities are the tags that LND's code has something for.
 var capabilities = []string{
 	"layout:type14", "scheme:sha256", "role:intermediate", "path-key",
@@ -33,7 +36,7 @@ var capabilities = []string{
 func Greet() Hello {
 	return Hello{
 		Protocol: Protocol,
-		Name:     "lnd",
+		Name:     name,
 		Version:  lndVersion(),
 		Language: "go",
 		Profiles: []string{"amp"},

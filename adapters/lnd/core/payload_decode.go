@@ -11,15 +11,8 @@ import (
 )
 
 func payloadDecode(in *arguments) (any, error) {
-	var layouts []string
-	if err := in.take("layouts", &layouts); err != nil {
+	if err := expectLayouts(in); err != nil {
 		return nil, err
-	}
-	// LND always accepts type 14 and never an AMP record of type 8.
-	if !slices.Equal(layouts, []string{"type14"}) {
-		return nil, &lacking{
-			why: "LND reads payloads with the layouts [type14] only",
-		}
 	}
 	role, err := in.text("role")
 	if err != nil {
@@ -45,6 +38,21 @@ func payloadDecode(in *arguments) (any, error) {
 	return fromPayload(read.payload, read.types), nil
 }
 
+// expectLayouts refuses other layouts of the AMP record than LND's: it always
+// accepts type 14 and never an AMP record of type 8.
+func expectLayouts(in *arguments) error {
+	var layouts []string
+	if err := in.take("layouts", &layouts); err != nil {
+		return err
+	}
+	if !slices.Equal(layouts, []string{"type14"}) {
+		return &lacking{
+			why: "LND reads payloads with the layouts [type14] only",
+		}
+	}
+	return nil
+}
+
 // hopPayload is what LND makes of a payload's bytes: LND's payload has zero
 // values for records that were not there, the map says which were.
 type hopPayload struct {
@@ -53,7 +61,8 @@ type hopPayload struct {
 }
 
 // decodeHop takes the steps that LND's hop iterator takes with the bytes of a
-// payload, in the same order, up to the point where it would decrypt.
+// payload, in the same order, up to the point where it would decrypt. The types
+// are there wherever they could be read, also with an error.
 func decodeHop(raw []byte, final, pathKeyInHTLC bool) (hopPayload, error) {
 	payload, types, err := hop.ParseTLVPayload(bytes.NewReader(raw))
 	if err != nil {
@@ -61,14 +70,14 @@ func decodeHop(raw []byte, final, pathKeyInHTLC bool) (hopPayload, error) {
 	}
 	err = hop.ValidateTLVPayload(types, final, pathKeyInHTLC)
 	if err != nil {
-		return hopPayload{}, err
+		return hopPayload{types: types}, err
 	}
 	if payload.EncryptedData() != nil {
 		// Where several records offend, LND names one of them at
 		// random: it walks a map.
 		err := hop.ValidatePayloadWithBlinded(final, types)
 		if err != nil {
-			return hopPayload{}, err
+			return hopPayload{types: types}, err
 		}
 	}
 	return hopPayload{payload, types}, nil

@@ -9,7 +9,7 @@ import (
 
 func TestUnknownOperations(t *testing.T) {
 	for _, op := range []string{
-		"", "x-canary-5f1d07", "hello", "amp.split", "receiver.run",
+		"", "x-canary-5f1d07", "hello", "amp.split", "sender.run",
 		"payload.decode ", "PAYLOAD.DECODE",
 	} {
 		expectUnsupported(t, op, `{}`)
@@ -32,7 +32,7 @@ func TestDeclared(t *testing.T) {
 	if hello.Protocol != "1" || hello.Name != "lnd" || hello.Errors != "class" {
 		t.Errorf("got %+v", hello)
 	}
-	if !slices.Equal(hello.Ops, Operations()) || len(hello.Ops) != 24 {
+	if !slices.Equal(hello.Ops, Operations()) || len(hello.Ops) != 26 {
 		t.Errorf("declared %v", hello.Ops)
 	}
 	for op := range hello.Omits {
