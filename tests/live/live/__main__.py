@@ -1,0 +1,68 @@
+"""Brings the nodes up, plays the scenes, takes the nodes down."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from live import network, sending
+from live.process import Trouble, stop_all
+from live.scene import Scene, Stage, run
+
+
+def scenes() -> list[Scene]:
+    """All of them, in their order."""
+    return sending.scenes()
+
+
+def main() -> int:
+    """0 where all is right, 1 where something isn't, 2 where nothing could be tried."""
+    parser = argparse.ArgumentParser(prog="live")
+    parser.add_argument("--binaries", type=Path, required=True, help="the folder with lnd, lncli, btcd and behind")
+    parser.add_argument("--programs", type=Path, required=True, help="the folder with ampwire and ampwire-live")
+    parser.add_argument("--data", type=Path, required=True, help="an empty folder")
+    parser.add_argument("--only", action="append", help="a part of a scene's name")
+    options = parser.parse_args()
+    chosen = [
+        scene for scene in scenes() if not options.only or any(text in scene.name for text in options.only)
+    ]
+    if not chosen:
+        print("no scene has such a name", file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        return play(options, chosen)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+    finally:
+        stop_all()
+
+
+def play(options: argparse.Namespace, chosen: list[Scene]) -> int:
+    """Plays these scenes."""
+    begun = time.monotonic()
+    up = network.bring_up(options.binaries, options.data)
+    print(f"three nodes are up after {time.monotonic() - begun:.0f} s", flush=True)
+    stage = Stage(
+        network=up,
+        ours=options.programs / "ampwire-live",
+        ampwire=options.programs / "ampwire",
+        behind=options.binaries / "behind",
+        folder=options.data,
+    )
+    wrong = [scene.name for scene in chosen if not run(scene, stage)]
+    print(f"{len(chosen) - len(wrong)} of {len(chosen)} scenes are right, {time.monotonic() - begun:.0f} s")
+    return 1 if wrong else 0
+
+
+def _end(*_: Any) -> None:
+    sys.exit(143)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
