@@ -26,11 +26,6 @@ def read_payload(payload: str) -> dict[str, Any]:
     return ask("payload.decode", {"bytes": payload, "role": "final", "layouts": ["type14"]})
 
 
-def write_payload(members: dict[str, Any]) -> str:
-    """The bytes of a payload."""
-    return ask("payload.encode", members)["bytes"]
-
-
 def judge_payer(
     config: dict[str, Any], events: list[dict[str, Any]], shards: list[dict[str, Any]]
 ) -> list[str]:

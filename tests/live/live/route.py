@@ -22,11 +22,14 @@ ROUTER = "router"
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a part failed: BOLT 4's name in lower case, who said so, and the data where it is a payee's."""
+    """Why a part failed: BOLT 4's name, and who said so.
+
+    `height` is of `incorrect_or_unknown_payment_details`. The amount is in that message too, but LND's
+    interface does not show it.
+    """
 
     name: str
     by: str
-    htlc_msat: int
     height: int
 
 
@@ -84,6 +87,7 @@ def put(route: dict[str, Any], payload: dict[str, Any]) -> None:
 
 def send(payer: Node, route: dict[str, Any], payment_hash: str) -> Result:
     """Sends a part, and waits for what comes back."""
+    # Without the last member one failed part is the end of the payment for LND.
     request = {"payment_hash": base64_of(payment_hash), "route": route, "skip_temp_err": True}
     attempt = payer.post("/v2/router/route/send", request)
     if attempt["status"] == "SUCCEEDED":
@@ -91,4 +95,4 @@ def send(payer: Node, route: dict[str, Any], payment_hash: str) -> Result:
     failure = attempt["failure"]
     by = PAYEE if int(failure["failure_source_index"]) == len(route["hops"]) else ROUTER
     name = failure["code"].lower()
-    return Result(None, Failure(name, by, int(failure["htlc_msat"]), int(failure["height"])))
+    return Result(None, Failure(name, by, int(failure["height"])))

@@ -43,6 +43,8 @@ class Scene:
     name: str
     play: Callable[[Stage], str]
     """Gives in a few words what was seen. Raises `Wrong`, or what else goes wrong."""
+    waits: bool = False
+    """Whether it takes minutes, and does nothing for most of them: the others are played meanwhile."""
 
 
 def run(scene: Scene, stage: Stage) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import time
 from typing import Any
 
-from live import route
+from live import payee, route
 from live.payment import FINAL_DELTA, Payment
 from live.scene import Scene, Stage, Wrong, expect
 
@@ -17,6 +18,7 @@ def scenes() -> list[Scene]:
         Scene("sending/invoice-twice", invoice_twice),
         Scene("sending/spontaneous", spontaneous),
         Scene("sending/router-fails", router_fails),
+        Scene("sending/timeout", timeout, waits=True),
     ]
 
 
@@ -137,6 +139,45 @@ def router_fails(stage: Stage) -> str:
     check_settled(stage, payment, 5)
     expect("set_ids", len(payment.set_ids()), 1)
     return "3 and 2 parts settled, after one came back"
+
+
+def timeout(stage: Stage) -> str:
+    """A part lacks until the payee fails the others: then all is sent anew, under another root and set_id."""
+    invoice = amp_invoice(stage, 60_000_000)
+    payment = new_payment(stage, invoice["payment_addr"], 60_000_000)
+    amounts = payment.plan(4)
+    begun = time.monotonic()
+    for amount, found in zip(amounts[:3], routes(stage, amounts[:3])):
+        payment.send(amount, found)
+    payment.wait(180)
+    waited = time.monotonic() - begun
+    expect("the payer's status", payment.status, "draining")
+    payment.wait_all(180)
+    expect("the payer's status", payment.status, "open")
+    failures = {(failure.name, failure.by) for failure in payment.failures}
+    expect("failures", failures, {("mpp_timeout", route.PAYEE)})
+    if not 115 < waited < 180:
+        raise Wrong(f"timed out after {waited:.0f} seconds")
+    _expect_timeout_here(stage, payment, invoice)
+
+    send_all(stage, payment, 5)
+    payment.wait_all()
+    check_settled(stage, payment, 5)
+    expect("set_ids", len(payment.set_ids()), 2)
+    return f"3 parts timed out after {waited:.0f} s, 5 others settled"
+
+
+def _expect_timeout_here(stage: Stage, payment: Payment, invoice: dict[str, Any]) -> None:
+    """Ampwire's payee holds the same parts, and fails them at the same time."""
+    events = payee.events_of(payment.htlcs)
+    events.append({"at": str(int(events[0]["at"]) + 120), "tick": True})
+    height = stage.network.carol.height()
+    settings = payee.config(stage.network.carol, height, accept_spontaneous=False)
+    invoices = [
+        {"payment_secret": invoice["payment_addr"], "payment_hash": invoice["r_hash"], "amp": True}
+    ]
+    for answer in payee.answers(stage, settings, invoices, events).values():
+        expect("a part by Ampwire", answer, payee.failed("mpp_timeout", 0, height))
 
 
 def _take_the_fee(way: dict[str, Any]) -> None:

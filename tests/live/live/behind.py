@@ -1,0 +1,117 @@
+"""Ampwire's payee behind Carol: real HTLCs come to it, in the onions that LND made."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from typing import Any
+
+from live import invoices, payee, reference, testee
+from live.process import Lines, Trouble
+from live.route import FAILURE_CODES
+from live.scene import Stage, expect
+
+CHANNEL = (500_000 << 40) | (1 << 16)
+"""The short channel id from Carol to the payee. No such channel exists."""
+
+CARRYING_DELTA = 40
+"""Blocks that Carol has between both HTLCs."""
+
+DELTA = 80
+"""Blocks that the payee's invoices ask for."""
+
+
+class Payee:
+    """The payee, with the program that peels its onions."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        carol = stage.network.carol
+        self.height = carol.height()
+        self.private_key = invoices.private_key()
+        self.htlcs: list[dict[str, Any]] = []
+        """All that arrived, in their order."""
+        self.outcomes: dict[str, dict[str, Any]] = {}
+        """What each of them was answered last."""
+        self._settings = payee.config(carol, self.height, accept_spontaneous=False)
+        self._invoices: list[dict[str, Any]] = []
+        self._events: list[dict[str, Any]] = []
+        self._answers: list[dict[str, Any]] = []
+        self._trouble: queue.Queue[Exception] = queue.Queue()
+        self._machine = Lines([str(stage.ours), "payee"], stage.folder / "behind-payee.log")
+        command = [str(stage.behind), carol.rpc_address, str(carol.certificate), self.private_key]
+        self._peeler = Lines(command, stage.folder / "behind.log")
+        expect("the program behind Carol", self._peeler.next(), {"ready": True})
+
+    def invoice(self, amount_msat: int, known: bool = True) -> dict[str, Any]:
+        """An AMP invoice by Ampwire, of which the payee is told, or isn't: with `invoice` and what it holds."""
+        hop = {
+            "node_id": self._stage.network.carol.key,
+            "short_channel_id": str(CHANNEL),
+            "fee_base_msat": "0",
+            "fee_proportional_millionths": "0",
+            "cltv_expiry_delta": str(CARRYING_DELTA),
+        }
+        order = invoices.order(
+            description="behind Carol",
+            amount_msat=str(amount_msat),
+            min_final_cltv_expiry_delta=str(DELTA),
+            route_hints=[[hop]],
+            private_key=self.private_key,
+        )
+        text = testee.ask(self._stage, "invoice.encode", order)["invoice"]
+        if known:
+            names = ("payment_secret", "payment_hash", "amount_msat", "min_final_cltv_expiry_delta")
+            self._invoices.append({"amp": True, **{name: order[name] for name in names}})
+        members = reference.ask("invoice.decode", {"invoice": text})
+        return {"invoice": text, **members}
+
+    def open(self) -> None:
+        """From here on it answers. All invoices have to be there."""
+        begun = {"at": str(int(time.time())), "config": self._settings, "invoices": self._invoices}
+        self._machine.tell(begun)
+        threading.Thread(target=self._answer, daemon=True).start()
+
+    def _answer(self) -> None:
+        try:
+            while True:
+                htlc = self._peeler.next(3600)
+                self.htlcs.append(htlc)
+                event = {"at": str(int(time.time())), "htlc": htlc}
+                number = str(len(self._events))
+                self._events.append(event)
+                for outcome in self._machine.ask(event):
+                    self.outcomes[outcome["id"]] = outcome
+                    self._answers.append({"event": number, **outcome})
+                    self._carry_out(outcome)
+        except Exception as error:  # Told to who closes.
+            self._trouble.put(error)
+
+    def _carry_out(self, outcome: dict[str, Any]) -> None:
+        if "settled" in outcome:
+            self._peeler.tell({"id": outcome["id"], "settle": outcome["settled"]})
+        elif "failed" in outcome:
+            failure = outcome["failed"]
+            message = FAILURE_CODES[failure["name"]].to_bytes(2, "big").hex() + failure.get("data", "")
+            self._peeler.tell({"id": outcome["id"], "fail": message})
+
+    def close(self) -> None:
+        """Ends it, and has the reference's payee say what it would have answered.
+
+        Raises: `Wrong` where that is something else; `Trouble` where the payee ended before.
+        """
+        if not self._trouble.empty():
+            raise Trouble(f"behind Carol: {self._trouble.get()}")
+        self._peeler.close()
+        self._machine.close()
+        request = {"config": self._settings, "invoices": self._invoices, "events": self._events}
+        theirs = reference.ask("receiver.run", request)["outcomes"]
+        for answer in self._answers:
+            answer.pop("why", None)
+        ours = payee.sorted_outcomes(self._answers)
+        expect("what Ampwire answered, beside the reference", ours, payee.sorted_outcomes(theirs))
+
+    def settled(self) -> dict[str, str]:
+        """The preimages that were given away, by id."""
+        return {name: outcome["settled"] for name, outcome in self.outcomes.items() if "settled" in outcome}
