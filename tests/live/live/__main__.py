@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import signal
 import sys
 import threading
@@ -10,26 +11,38 @@ import time
 from pathlib import Path
 from typing import Any
 
-from live import invoices, network, receiving, refusing, sending
+from live import captured, invoices, network, receiving, refusing, sending
 from live.process import Trouble, stop_all
 from live.scene import Scene, Stage, run
 
 
 def scenes() -> list[Scene]:
     """All of them, in their order."""
-    return [*sending.scenes(), *refusing.scenes(), *receiving.scenes(), *invoices.scenes()]
+    return [
+        *sending.scenes(),
+        *refusing.scenes(),
+        *receiving.scenes(),
+        *invoices.scenes(),
+        *captured.scenes(),
+    ]
 
 
 def main() -> int:
     """0 where all is right, 1 where something isn't, 2 where nothing could be tried."""
     parser = argparse.ArgumentParser(prog="live")
-    parser.add_argument("--binaries", type=Path, required=True, help="the folder with lnd, lncli, btcd and behind")
-    parser.add_argument("--programs", type=Path, required=True, help="the folder with ampwire and ampwire-live")
+    parser.add_argument(
+        "--binaries", type=Path, required=True, help="the folder with lnd, lncli, btcd and behind"
+    )
+    parser.add_argument("--ours", type=Path, required=True, help="the program ampwire-live")
+    parser.add_argument("--ampwire", type=Path, required=True, help="the program ampwire")
     parser.add_argument("--data", type=Path, required=True, help="an empty folder")
+    parser.add_argument("--captures", type=Path, help="a folder for what was captured")
     parser.add_argument("--only", action="append", help="a part of a scene's name")
     options = parser.parse_args()
     chosen = [
-        scene for scene in scenes() if not options.only or any(text in scene.name for text in options.only)
+        scene
+        for scene in scenes()
+        if not options.only or any(text in scene.name for text in options.only)
     ]
     if not chosen:
         print("no scene has such a name", file=sys.stderr)
@@ -51,8 +64,8 @@ def play(options: argparse.Namespace, chosen: list[Scene]) -> int:
     print(f"three nodes are up after {time.monotonic() - begun:.0f} s", flush=True)
     stage = Stage(
         network=up,
-        ours=options.programs / "ampwire-live",
-        ampwire=options.programs / "ampwire",
+        ours=options.ours,
+        ampwire=options.ampwire,
         behind=options.binaries / "behind",
         folder=options.data,
     )
@@ -69,7 +82,11 @@ def play(options: argparse.Namespace, chosen: list[Scene]) -> int:
             right.append(run(scene, stage))
     for thread in waiting:
         thread.join()
-    print(f"{right.count(True)} of {len(chosen)} scenes are right, {time.monotonic() - begun:.0f} s")
+    if options.captures:
+        shutil.copytree(options.data / "captures", options.captures, dirs_exist_ok=True)
+    print(
+        f"{right.count(True)} of {len(chosen)} scenes are right, {time.monotonic() - begun:.0f} s"
+    )
     return 0 if right.count(True) == len(chosen) else 1
 
 

@@ -20,7 +20,7 @@ PAY_TO_HASH_ON_REGTEST = 0x6F
 
 
 def nobodys_address() -> str:
-    """An address for which nobody has a key: before there is a wallet, somebody has to be mined for."""
+    """An address that nobody has a key for: before there is a wallet, blocks are mined too."""
     payload = bytes([PAY_TO_HASH_ON_REGTEST]) + bytes(20)
     payload += hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
     number, text = int.from_bytes(payload, "big"), ""
@@ -31,7 +31,7 @@ def nobodys_address() -> str:
 
 
 class Chain:
-    """btcd on regtest. Its address for mining is fixed when it starts, and its chain is gone when it stops."""
+    """btcd on regtest. Its address for mining is fixed at the start; its chain ends with it."""
 
     def __init__(self, name: str, binaries: Path, folder: Path) -> None:
         self.folder = folder / name
@@ -51,7 +51,9 @@ class Chain:
             f"--configfile={self.folder / 'btcd.conf'}",
             f"--datadir={self.folder / 'data'}",
             f"--logdir={self.folder / 'logs'}",
-            f"--listen={self.peer_address}" if beside is None else f"--connect={beside.peer_address}",
+            f"--listen={self.peer_address}"
+            if beside is None
+            else f"--connect={beside.peer_address}",
             f"--rpclisten={self.address}",
             f"--rpccert={self.certificate}",
             f"--rpckey={self.folder / 'rpc.key'}",

@@ -61,10 +61,14 @@ def ampwire_writes(stage: Stage) -> str:
     orders = [
         order(description="coffee", amount_msat="250000000"),
         order(description=""),
-        order(description="any amount, for long", expiry="2592000", min_final_cltv_expiry_delta="80"),
+        order(
+            description="any amount, for long", expiry="2592000", min_final_cltv_expiry_delta="80"
+        ),
         order(description_hash=hashlib.sha256(b"a long story").hexdigest(), amount_msat="1"),
         order(description="Grüße \N{HOT BEVERAGE}", payee_in_field=True, amount_msat="123456789"),
-        order(description="over two hops", route_hints=[[first, second]], amount_msat="2100000000000"),
+        order(
+            description="over two hops", route_hints=[[first, second]], amount_msat="2100000000000"
+        ),
         order(description="two ways", route_hints=[[first], [second]], expiry="1"),
         order(description="on the chain", fallbacks=[{"version": "0", "program": "31" * 20}]),
         order(description="for the payee's own use", payment_metadata="01fafaf0"),
@@ -113,7 +117,7 @@ def _compare(decoded: dict[str, Any], members: dict[str, Any]) -> None:
 
 
 def lnd_writes(stage: Stage) -> str:
-    """What Ampwire reads is what LND says of its own invoices, and is written again character for character."""
+    """What Ampwire reads in LND's invoices is what LND says of them."""
     carol = stage.network.carol
     asked = [
         ["--amp", "--amt_msat", "150000001", "--memo", "an amount"],
@@ -125,7 +129,9 @@ def lnd_writes(stage: Stage) -> str:
     for arguments in asked:
         invoice = carol.cli("addinvoice", *arguments)["payment_request"]
         members = testee.ask(stage, "invoice.decode", {"invoice": invoice})
-        expect("the reference reads", reference.ask("invoice.decode", {"invoice": invoice}), members)
+        expect(
+            "the reference reads", reference.ask("invoice.decode", {"invoice": invoice}), members
+        )
         _compare(carol.cli("decodepayreq", invoice), members)
         amp = "--amp" in arguments
         expect("features", members["features"], AMP_FEATURES if amp else ["8", "14", "17", "25"])

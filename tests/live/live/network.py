@@ -1,8 +1,8 @@
 """Three nodes and the channels between them.
 
-    alice ==== carol        alice pays, carol is paid
-        \\      /
-         bob                routes; takes no payment by AMP without an invoice
+alice ==== carol        alice pays, carol is paid
+    \\      /
+     bob                routes; takes no payment by AMP without an invoice
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from live.node import Node, NodeError, connect, open_channel
 from live.process import wait_for
 
 BLOCKS_UNTIL_ALL_IS_ACTIVE = 450
-"""LND wants segwit and taproot, which three windows of 144 blocks activate. It starts behind them."""
+"""LND wants segwit and taproot, which three windows of 144 blocks activate."""
 
 BLOCKS_UNTIL_COINS_ARE_RIPE = 120
 
@@ -57,7 +57,8 @@ def bring_up(binaries: Path, folder: Path) -> Network:
     chain = Chain("btcd", binaries, folder)
     chain.start(nobodys_address())
     chain.mine(BLOCKS_UNTIL_ALL_IS_ACTIVE)
-    taking = ["--accept-keysend", "--accept-amp"]
+    # What Carol can't forward she holds until somebody decides, also while nobody is there.
+    taking = ["--accept-keysend", "--accept-amp", "--requireinterceptor"]
     alice, bob, carol = (
         Node(name, chain, binaries, folder, options)
         for name, options in (("alice", []), ("bob", []), ("carol", taking))
@@ -105,7 +106,11 @@ def _open_channels(network: Network) -> None:
     network.mine(6)
 
     def all_known() -> bool:
-        active = [len(network.channels(alice, carol)), len(network.channels(alice, bob)), len(network.channels(bob, carol))]
+        active = [
+            len(network.channels(alice, carol)),
+            len(network.channels(alice, bob)),
+            len(network.channels(bob, carol)),
+        ]
         edges = alice.cli("describegraph")["edges"]
         complete = [edge for edge in edges if edge["node1_policy"] and edge["node2_policy"]]
         return active == [2, 1, 1] and len(complete) == 4

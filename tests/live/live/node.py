@@ -31,7 +31,9 @@ def hex_of(text: str) -> str:
 class Node:
     """A node, with its own folder and ports."""
 
-    def __init__(self, name: str, chain: Chain, binaries: Path, folder: Path, options: list[str]) -> None:
+    def __init__(
+        self, name: str, chain: Chain, binaries: Path, folder: Path, options: list[str]
+    ) -> None:
         self.name = name
         self.folder = folder / name
         self.folder.mkdir(parents=True)
@@ -111,12 +113,7 @@ class Node:
             with opener(self.certificate).open(request, timeout=seconds) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
-            text = error.read().decode()
-            try:
-                text = json.loads(text)["message"]
-            except (ValueError, KeyError):
-                pass
-            raise NodeError(text) from None
+            raise NodeError(error.read().decode().strip()) from None
 
 
 def connect(from_node: Node, to_node: Node) -> None:
@@ -129,4 +126,6 @@ def open_channel(from_node: Node, to_node: Node, amount: int, pushed: int) -> No
 
     Raises: `NodeError` also where the coins for it are those of a transaction that isn't mined yet.
     """
-    from_node.cli("openchannel", "--node_key", to_node.key, "--local_amt", amount, "--push_amt", pushed)
+    from_node.cli(
+        "openchannel", "--node_key", to_node.key, "--local_amt", amount, "--push_amt", pushed
+    )

@@ -62,7 +62,7 @@ def truncated(number: int) -> bytes:
 
 
 def amp_set(payment_secret: str, amounts: list[int], total_msat: int | None = None) -> list[Part]:
-    """Sound parts of a payment by AMP, with indexes from 0 up. The shares are random, and so is their sum."""
+    """Sound parts of a payment by AMP, with indexes from 0 up. All shares are random."""
     set_id = secrets.token_hex(32)
     shares = [secrets.token_bytes(32) for _ in amounts]
     root = bytes(32)

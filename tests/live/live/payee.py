@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from typing import Any
 
@@ -30,13 +31,17 @@ def config(node: Node, height: int, accept_spontaneous: bool) -> dict[str, Any]:
 
 
 def answers(
-    stage: Stage, settings: dict[str, Any], invoices: list[dict[str, Any]], events: list[dict[str, Any]]
+    stage: Stage,
+    settings: dict[str, Any],
+    invoices: list[dict[str, Any]],
+    events: list[dict[str, Any]],
 ) -> dict[str, dict[str, Any]]:
     """What Ampwire's payee makes of these events: the last answer for each HTLC.
 
     Raises: `Wrong` where the reference's payee gives any other answer to any event.
     """
-    lines = Lines([str(stage.ours), "payee"], stage.folder / "payee.log")
+    state = stage.folder / f"payee-{secrets.token_hex(4)}"
+    lines = Lines([str(stage.ours), "payee", str(state)], stage.folder / "payee.log")
     try:
         lines.tell({"at": events[0]["at"], "config": settings, "invoices": invoices})
         ours = [
@@ -50,9 +55,14 @@ def answers(
         outcome.pop("why", None)
     request = {"config": settings, "invoices": invoices, "events": events}
     theirs = reference.ask("receiver.run", request)["outcomes"]
-    expect("what Ampwire answers, beside the reference", sorted_outcomes(ours), sorted_outcomes(theirs))
+    expect(
+        "what Ampwire answers, beside the reference", sorted_outcomes(ours), sorted_outcomes(theirs)
+    )
     last = {outcome["id"]: outcome for outcome in ours}
-    return {identifier: {k: v for k, v in each.items() if k not in ("event", "id")} for identifier, each in last.items()}
+    return {
+        identifier: {k: v for k, v in each.items() if k not in ("event", "id")}
+        for identifier, each in last.items()
+    }
 
 
 def sorted_outcomes(outcomes: list[dict[str, Any]]) -> list[dict[str, Any]]:

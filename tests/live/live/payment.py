@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import queue
 import secrets
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,13 @@ class Payment:
     """The payer, the parts that are out, and the whole story for the judge."""
 
     def __init__(
-        self, program: Path, folder: Path, payer: Node, payment_secret: str, total_msat: int, max_parts: int,
+        self,
+        program: Path,
+        folder: Path,
+        payer: Node,
+        payment_secret: str,
+        total_msat: int,
+        max_parts: int,
         other: list[dict[str, str]] | None = None,
     ) -> None:
         self._program, self._folder, self._payer = program, folder, payer
@@ -101,15 +106,10 @@ class Payment:
         sent = self.part(amount_msat, found)
         self.out.add(sent["id"])
 
-        def carry() -> None:
-            result: route.Result | Exception
-            try:
-                result = route.send(self._payer, found, sent["payment_hash"])
-            except Exception as error:  # Told to who waits.
-                result = error
+        def tell(result: route.Result | Exception) -> None:
             self._results.put((sent["id"], result))
 
-        threading.Thread(target=carry, daemon=True).start()
+        route.send_and_tell(self._payer, found, sent["payment_hash"], tell)
 
     def wait(self, seconds: float = 60) -> route.Result:
         """What comes of the next part that comes to an end. The payer is told."""
@@ -135,7 +135,11 @@ class Payment:
         shard = next(shard for shard in self.shards if shard["id"] == identifier)
         shard["settled"] = True
         self.preimages[shard["payment_hash"]] = preimage
-        expect("the hash of a preimage", hashlib.sha256(bytes.fromhex(preimage)).hexdigest(), shard["payment_hash"])
+        expect(
+            "the hash of a preimage",
+            hashlib.sha256(bytes.fromhex(preimage)).hexdigest(),
+            shard["payment_hash"],
+        )
 
     def _failed(self, identifier: str, failure: route.Failure) -> None:
         self.failures.append(failure)

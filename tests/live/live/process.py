@@ -25,10 +25,14 @@ class Trouble(Exception):
 
 
 def start(command: list[str], log: Path) -> subprocess.Popen[Any]:
-    """Starts a node, in a session of its own: Ctrl-C reaches this program alone, which ends it in order."""
+    """Starts a node, in a session of its own: Ctrl-C reaches this program alone, which ends it."""
     with log.open("ab") as output:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     RUNNING.append(process)
     return process
@@ -57,7 +61,7 @@ def stop_all() -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens at. All are taken before any is given back, so that none comes twice."""
+    """Ports that nobody listens at. All are taken before any is given back: none comes twice."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for each in sockets:

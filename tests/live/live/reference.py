@@ -30,4 +30,6 @@ def judge_payer(
     config: dict[str, Any], events: list[dict[str, Any]], shards: list[dict[str, Any]]
 ) -> list[str]:
     """What a payer did wrong: nothing, where the list is empty."""
-    return [f"{finding.rule}: {finding.why}" for finding in sender_judge.judge(config, events, shards)]
+    return [
+        f"{finding.rule}: {finding.why}" for finding in sender_judge.judge(config, events, shards)
+    ]

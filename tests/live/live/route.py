@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +26,8 @@ ROUTER = "router"
 class Failure:
     """Why a part failed: BOLT 4's name, and who said so.
 
-    `height` is of `incorrect_or_unknown_payment_details`. The amount is in that message too, but LND's
-    interface does not show it.
+    `height` is of `incorrect_or_unknown_payment_details`. The amount is in that message too, but
+    LND's interface does not show it.
     """
 
     name: str
@@ -41,7 +43,9 @@ class Result:
     failure: Failure | None
 
 
-def find(payer: Node, nodes: list[Node], amount_msat: int, final_delta: int, channel: str = "0") -> dict[str, Any]:
+def find(
+    payer: Node, nodes: list[Node], amount_msat: int, final_delta: int, channel: str = "0"
+) -> dict[str, Any]:
     """A route over these nodes, the last of which is the payee."""
     request = {
         "amt_msat": str(amount_msat),
@@ -96,3 +100,23 @@ def send(payer: Node, route: dict[str, Any], payment_hash: str) -> Result:
     by = PAYEE if int(failure["failure_source_index"]) == len(route["hops"]) else ROUTER
     name = failure["code"].lower()
     return Result(None, Failure(name, by, int(failure["height"])))
+
+
+def send_and_tell(
+    payer: Node,
+    route: dict[str, Any],
+    payment_hash: str,
+    tell: Callable[[Result | Exception], None],
+) -> threading.Thread:
+    """Sends a part from a thread of its own, which tells what comes back, or what went wrong."""
+
+    def carry() -> None:
+        try:
+            result: Result | Exception = send(payer, route, payment_hash)
+        except Exception as error:  # Told to who waits.
+            result = error
+        tell(result)
+
+    thread = threading.Thread(target=carry, daemon=True)
+    thread.start()
+    return thread

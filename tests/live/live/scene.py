@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,12 @@ class Stage:
     folder: Path
     """For files and logs."""
 
+    def capture(self, name: str, value: Any) -> None:
+        """Keeps what was seen, for who wants it as a test: see `--captures`."""
+        path = self.folder / "captures" / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(value, indent=1) + "\n")
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -44,7 +51,7 @@ class Scene:
     play: Callable[[Stage], str]
     """Gives in a few words what was seen. Raises `Wrong`, or what else goes wrong."""
     waits: bool = False
-    """Whether it takes minutes, and does nothing for most of them: the others are played meanwhile."""
+    """Whether it takes minutes, most of them idle: the others are played meanwhile."""
 
 
 def run(scene: Scene, stage: Stage) -> bool:

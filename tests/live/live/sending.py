@@ -132,7 +132,9 @@ def router_fails(stage: Stage) -> str:
     result = payment.wait()
     if result.failure is None:
         raise Wrong("a part arrived though its router got nothing")
-    expect("the failure", (result.failure.name, result.failure.by), ("fee_insufficient", route.ROUTER))
+    expect(
+        "the failure", (result.failure.name, result.failure.by), ("fee_insufficient", route.ROUTER)
+    )
     expect("what lacks", payment.lacks_msat, amounts[1])
     send_all(stage, payment, 2)
     payment.wait_all()
@@ -142,7 +144,7 @@ def router_fails(stage: Stage) -> str:
 
 
 def timeout(stage: Stage) -> str:
-    """A part lacks until the payee fails the others: then all is sent anew, under another root and set_id."""
+    """A part lacks until the payee fails the others. Then all is sent under another root."""
     invoice = amp_invoice(stage, 60_000_000)
     payment = new_payment(stage, invoice["payment_addr"], 60_000_000)
     amounts = payment.plan(4)

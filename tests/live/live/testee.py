@@ -1,4 +1,4 @@
-"""Ampwire's command line as a testee: what is built and read by it is built and read by the library."""
+"""Ampwire's command line as a testee: the library builds and reads."""
 
 from __future__ import annotations
 

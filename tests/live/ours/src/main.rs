@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ampwire-live payer STATE     a payment; its state is in the file STATE, and is read from there if it exists
-//! ampwire-live payee           a payee
+//! ampwire-live payee STATE     a payee, likewise
 //! ```
 //!
 //! One object a line goes in, one a line comes out. The first line sets the machine up, each further one
@@ -13,6 +13,7 @@ mod event;
 mod payee;
 mod payer;
 mod random;
+mod state;
 
 use std::error::Error;
 use std::io::{self, BufRead, Write};
@@ -35,8 +36,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let run = match arguments[..] {
         ["payer", state] => run(|order| payer::Paying::begin(order, Path::new(state))),
-        ["payee"] => run(payee::Receiving::begin),
-        _ => Err("usage: ampwire-live payer STATE | ampwire-live payee".into()),
+        ["payee", state] => run(|order| payee::Receiving::begin(order, Path::new(state))),
+        _ => Err("usage: ampwire-live payer|payee STATE".into()),
     };
     match run {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,13 +1,15 @@
 //! A payee by `ampwire::amp::payee`.
 //!
 //! The first line has `at`, and `config` and `invoices` as in the operation `receiver.run`; each further
-//! one is an event of it. An answer is the list of outcomes, without their `event`. A failure has `why`
-//! beside it: the payee's own reason, in words.
+//! one is an event of it. An HTLC's `id` is a number, or two with a slash between: its channel's and its own.
+//! An answer is the list of outcomes, without their `event`. A failure has `why` beside it: the payee's own
+//! reason, in words. The state is stored before the answer is given; where there is one at the start, the
+//! invoices are those that it knows.
 
-use std::collections::BTreeMap;
+use std::path::Path;
 
 use ampwire::amp::payee::{
-    Action, Event, Htlc, HtlcId, MppTimeout, Payee, PayeeConfig, PayeeInvoice,
+    Action, Event, Htlc, HtlcId, MppTimeout, Payee, PayeeConfig, PayeeInvoice, PayeeState,
 };
 use ampwire::onion::{Failure, Layouts};
 use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, SetId};
@@ -15,49 +17,57 @@ use ampwire::wire::Encode;
 use serde_json::{Value, json};
 
 use crate::event::{boolean, bytes, bytes32, list, member, number, optional, text};
+use crate::state::StateFile;
 use crate::{Fault, Machine};
 
-/// A payee, and the names of its HTLCs: the machine has numbers.
+/// A payee, and where its state is kept.
 pub(crate) struct Receiving {
     payee: Payee,
-    numbers: BTreeMap<String, u64>,
+    state: StateFile,
 }
 
 impl Receiving {
-    pub(crate) fn begin(order: &Value) -> Result<Self, Fault> {
+    /// The payee of the stored state, where there is one; else a new one.
+    pub(crate) fn begin(order: &Value, state: &Path) -> Result<Self, Fault> {
         let config = member(order, "config")?;
         let height = number(config, "block_height")?;
-        let mut payee = Payee::new(read_config(config)?, number(order, "at")?, height);
-        for each in list(order, "invoices")? {
-            payee.add_invoice(invoice(each)?)?;
+        let state = StateFile::at(state);
+        let payee = if let Some(stored) = state.load::<PayeeState>()? {
+            Payee::from_state(read_config(config)?, &stored)?
+        } else {
+            let mut payee = Payee::new(read_config(config)?, number(order, "at")?, height);
+            for each in list(order, "invoices")? {
+                payee.add_invoice(invoice(each)?)?;
+            }
+            payee
+        };
+        Ok(Self { payee, state })
+    }
+}
+
+fn id(htlc: &Value) -> Result<HtlcId, Fault> {
+    let text = text(htlc, "id")?;
+    let (channel, id) = text.split_once('/').unwrap_or(("0", text));
+    Ok(HtlcId { channel: channel.parse()?, id: id.parse()? })
+}
+
+fn name(id: HtlcId) -> String {
+    if id.channel == 0 { id.id.to_string() } else { format!("{}/{}", id.channel, id.id) }
+}
+
+fn outcome(action: &Action) -> Result<Value, Fault> {
+    let id = name(action.id());
+    Ok(match action {
+        Action::Hold { .. } => json!({"id": id, "held": true}),
+        Action::Settle { preimage, .. } => {
+            json!({"id": id, "settled": hex::encode(preimage.reveal())})
         }
-        Ok(Self { payee, numbers: BTreeMap::new() })
-    }
-
-    fn number(&mut self, name: &str) -> Result<u64, Fault> {
-        let next = u64::try_from(self.numbers.len())?;
-        Ok(*self.numbers.entry(name.to_owned()).or_insert(next))
-    }
-
-    fn name(&self, id: HtlcId) -> Result<&str, Fault> {
-        let found = self.numbers.iter().find(|(_, number)| **number == id.id);
-        found.map(|(name, _)| name.as_str()).ok_or_else(|| "an HTLC that was never told of".into())
-    }
-
-    fn outcome(&self, action: &Action) -> Result<Value, Fault> {
-        let id = self.name(action.id())?;
-        Ok(match action {
-            Action::Hold { .. } => json!({"id": id, "held": true}),
-            Action::Settle { preimage, .. } => {
-                json!({"id": id, "settled": hex::encode(preimage.reveal())})
-            }
-            Action::Fail { failure, reason, .. } => {
-                json!({"id": id, "failed": written(failure)?, "why": reason.to_string()})
-            }
-            Action::Conflict { .. } => json!({"id": id, "error": "another HTLC has this id"}),
-            _ => return Err("an action that is not known here".into()),
-        })
-    }
+        Action::Fail { failure, reason, .. } => {
+            json!({"id": id, "failed": written(failure)?, "why": reason.to_string()})
+        }
+        Action::Conflict { .. } => json!({"id": id, "error": "another HTLC has this id"}),
+        _ => return Err("an action that is not known here".into()),
+    })
 }
 
 impl Machine for Receiving {
@@ -67,7 +77,7 @@ impl Machine for Receiving {
         let event = if let Some(htlc) = event.get("htlc") {
             payload = bytes(htlc, "payload")?;
             Event::Htlc(Htlc {
-                id: HtlcId { channel: 0, id: self.number(text(htlc, "id")?)? },
+                id: id(htlc)?,
                 amount_msat: number(htlc, "amount_msat")?,
                 payment_hash: PaymentHash(bytes32(htlc, "payment_hash")?),
                 cltv_expiry: number(htlc, "cltv_expiry")?,
@@ -86,7 +96,8 @@ impl Machine for Receiving {
             return Err("an event that is none".into());
         };
         let actions = self.payee.handle(at, event);
-        actions.iter().map(|action| self.outcome(action)).collect()
+        self.state.store(&self.payee.to_state())?;
+        actions.iter().map(outcome).collect()
     }
 }
 

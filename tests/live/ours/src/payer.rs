@@ -8,8 +8,7 @@
 //! An answer has `status`, `lacks_msat` and `next_id`, and, as the event asks for it, `amounts`,
 //! `send` ({`id`, `payment_hash`, `payload`}) and `refused`. The state is stored before it is given.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ampwire::amp::payer::{Action, Event, Payer, PayerConfig, PayerState, Status};
 use ampwire::secret::{PaymentSecret, Preimage};
@@ -18,34 +17,25 @@ use serde_json::{Map, Value, json};
 
 use crate::event::{bytes, bytes32, list, number, optional, text};
 use crate::random::SystemRandom;
+use crate::state::StateFile;
 use crate::{Fault, Machine};
 
 /// A payment, and where its state is kept.
 pub(crate) struct Paying {
     payer: Payer,
     random: SystemRandom,
-    state: PathBuf,
+    state: StateFile,
 }
 
 impl Paying {
     /// The payment of the stored state, where there is one; else a new one.
     pub(crate) fn begin(order: &Value, state: &Path) -> Result<Self, Fault> {
-        let payer = if state.exists() {
-            let stored: PayerState = serde_json::from_slice(&fs::read(state)?)?;
-            Payer::from_state(&stored)?
-        } else {
-            Payer::new(config(order)?)?
+        let state = StateFile::at(state);
+        let payer = match state.load::<PayerState>()? {
+            Some(stored) => Payer::from_state(&stored)?,
+            None => Payer::new(config(order)?)?,
         };
-        Ok(Self { payer, random: SystemRandom::open()?, state: state.to_owned() })
-    }
-
-    /// Beside the old state first, so that there is a whole one at any time.
-    fn store(&self) -> Result<(), Fault> {
-        let beside = self.state.with_extension("new");
-        fs::write(&beside, serde_json::to_vec(&self.payer.to_state())?)?;
-        fs::File::open(&beside)?.sync_all()?;
-        fs::rename(&beside, &self.state)?;
-        Ok(())
+        Ok(Self { payer, random: SystemRandom::open()?, state })
     }
 }
 
@@ -61,7 +51,7 @@ impl Machine for Paying {
             if self.random.failed {
                 return Err("the operating system gave no randomness".into());
             }
-            self.store()?;
+            self.state.store(&self.payer.to_state())?;
             for action in &actions {
                 answer.extend(written(action)?);
             }
