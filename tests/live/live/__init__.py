@@ -1,0 +1,1 @@
+"""Ampwire's payer, payee and invoices against LND nodes on loopback."""
