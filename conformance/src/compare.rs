@@ -22,6 +22,21 @@ pub(crate) struct Comparison {
     pub(crate) unknown: Vec<String>,
 }
 
+/// How many reasons are told: a scenario may have a thousand HTLCs.
+const REASONS: usize = 20;
+
+impl Comparison {
+    /// With what the differences come to in words, as far as that is to be read.
+    pub(crate) fn told(mut self, reasons: Vec<String>) -> Self {
+        let more = reasons.len().saturating_sub(REASONS);
+        self.reasons = reasons.into_iter().take(REASONS).collect();
+        if more > 0 {
+            self.reasons.push(format!("and {more} more"));
+        }
+        self
+    }
+}
+
 /// One member that differs. A side that isn't there is absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Difference {

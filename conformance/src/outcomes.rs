@@ -33,22 +33,22 @@ pub(crate) fn compare(
     let (expected, actual) = match read {
         (Ok(expected), Ok(actual)) => (expected, actual),
         (Err(malformed), _) | (_, Err(malformed)) => {
-            comparison.reasons.push(malformed.why);
             comparison.differences.push(malformed.difference);
-            return comparison;
+            return comparison.told(vec![malformed.why]);
         }
     };
     comparison.unknown.extend(actual.iter().flat_map(|outcome| outcome.unknown.iter().cloned()));
     let (expected, actual) = (by_htlc(&expected, trace), by_htlc(&actual, trace));
+    let mut reasons = Vec::new();
     let ids: BTreeSet<&str> = expected.keys().chain(actual.keys()).copied().collect();
     for id in ids {
         let (expected, actual) = (expected.get(id), actual.get(id));
         if expected != actual {
-            comparison.reasons.push(words(id, slice(expected), slice(actual)));
+            reasons.push(words(id, slice(expected), slice(actual)));
             comparison.differences.push(difference(id, expected, actual));
         }
     }
-    comparison
+    comparison.told(reasons)
 }
 
 /// One answer to one HTLC.

@@ -235,6 +235,13 @@ fn what_is_drawn_anew_is_no_other_answer() {
     }
     ampwire_in(place.path(), ["report", "compare", "one.json", "other.json"])
         .says_nothing_of("with another answer");
+    let [one, other] = ["one.json", "other.json"].map(|report| {
+        let words = ["report", "--reproducible", "--format", "json", report];
+        let outcome = ampwire_in(place.path(), words);
+        assert!(outcome.stdout.contains("amp.shares.kept"), "{outcome:#?}");
+        outcome.stdout
+    });
+    assert_eq!(one, other);
     // Nor is it for who asks twice.
     let mut words = vec!["check-adapter", "--vectors", path, "--"];
     words.extend(command.iter().map(String::as_str));

@@ -85,8 +85,9 @@ pub(crate) fn judge(
         || Findings(vec![Finding::new(PROTOCOL, member, "it is not there")]),
         |entries| judge(input, entries),
     );
+    let mut reasons = Vec::new();
     for Finding { place, rule, why } in findings {
-        comparison.reasons.push(format!("{rule}: {place}: {why}"));
+        reasons.push(format!("{rule}: {place}: {why}"));
         comparison.differences.push(Difference {
             member: place,
             expected: Some(rule.into()),
@@ -94,7 +95,7 @@ pub(crate) fn judge(
             hint: None,
         });
     }
-    comparison
+    comparison.told(reasons)
 }
 
 #[cfg(test)]

@@ -197,3 +197,13 @@ fn who_omits_the_outcomes_is_not_compared() {
     let comparison = compare(&expected, &Members::new(), false, Some(&omits));
     assert_eq!((comparison.members, comparison.compared, comparison.differences.len()), (1, 0, 0));
 }
+
+#[test]
+fn a_thousand_differences_are_not_a_thousand_reasons() {
+    let of = |answer: fn(u64, &str) -> Value| {
+        (0..1_000).map(|number| answer(0, &number.to_string())).collect::<Vec<Value>>()
+    };
+    let comparison = with(false, &json!(of(settled)), &json!(of(failed)));
+    assert_eq!((comparison.differences.len(), comparison.reasons.len()), (1_000, 21));
+    assert_eq!(comparison.reasons[20], "and 980 more");
+}

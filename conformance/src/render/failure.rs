@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::reproduce::Reproduce;
 use super::style::{self, BOLD, DIM, paint};
 use super::{bytes, rule, value};
+use crate::protocol::operations;
 use crate::report::{VectorReport, words};
 use crate::suite::{Case, Suite};
 use crate::verdict::Verdict;
@@ -14,6 +15,8 @@ use crate::verdict::Verdict;
 const STDERR_LINES: usize = 10;
 /// How many stray lines are shown.
 const STRAY_LINES: usize = 3;
+/// How many members that differ are shown.
+const DIFFERENCES: usize = 20;
 /// How many rules are shown with their sentence.
 const RULES: usize = 3;
 
@@ -39,12 +42,14 @@ pub(crate) fn block(
         block.lines.push(format!("    {}", case.vector.comment));
         block.entry("asked", input_lines(case, written_wrong(report)));
     }
+    let drawn = operations::is_drawn(&report.op);
     block.entry("expected", expected(report));
     block.entry("answered", [value::answer(report.actual.as_ref())]);
     block.entry("why", report.reasons.iter().cloned());
     block.entry(
         "differs",
-        report.differences.iter().map(|difference| {
+        // What is judged by rules has no members that differ: why says it all.
+        report.differences.iter().take(if drawn { 0 } else { DIFFERENCES }).map(|difference| {
             let hint =
                 difference.hint.as_ref().map(|hint| format!("  ({hint})")).unwrap_or_default();
             format!(
