@@ -15,6 +15,7 @@ pub(super) fn scenes() -> Vec<Scene> {
     let [part_d, part_e] = Payment::new("d").to(OTHER_SECRET).parts([400, 600]);
     let [less] = Payment::new("l").set(OTHER_SET).total(10).parts([10]);
     let [more] = Payment::new("m").set([0x88; 32]).total(1_000_000).parts([1_000_000]);
+    let nothing = more.total(0);
     let spontaneous = |scene: Scene| scene.invoices([]).spontaneous();
     vec![
         spontaneous(Scene::should("spontaneous", "No invoice has this payment_secret, and the payee takes spontaneous payments."))
@@ -55,8 +56,8 @@ pub(super) fn scenes() -> Vec<Scene> {
             .then([settled(&less)]),
         spontaneous(Scene::should("spontaneous-total-zero", "A spontaneous payment of a total of zero fails."))
             .breaks(&["amp.payee.total-least"])
-            .htlc(0, &part_a.total(0))
-            .then([unknown(&part_a)]),
+            .htlc(0, &nothing)
+            .then([unknown(&nothing)]),
         spontaneous(Scene::should("spontaneous-timeout", "A spontaneous set that is not complete in time fails like any other."))
             .breaks(&["amp.payee.timeout"])
             .htlc(0, &part_a)
