@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use allocation_counter::{AllocationInfo, measure};
-use ampwire::amp::{Part, bp2018, hmac_xor, sha256};
+use ampwire::amp::payee::{Event, Htlc, HtlcId, Payee, PayeeConfig, PayeeInvoice};
+use ampwire::amp::{Part, ShareTree, bp2018, hmac_xor, sha256};
 use ampwire::bolt11::{InvoiceView, LenientInvoice, strip_uri_prefix};
 use ampwire::onion::{
     AmpRecord, HopPayload, Layout, Layouts, OnionError, PayloadBuilder, PayloadRules, PayloadView,
     PaymentData, Role, frame,
 };
-use ampwire::secret::{PaymentSecret, Preimage, Root, SetId, Share};
+use ampwire::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
 use ampwire::tlv::{Record, TlvReader, TlvStream, TlvWriter};
 use ampwire::wire::{BigSize, Encode, Tu16, Tu32, Tu64};
 use bytes::{Bytes, BytesMut};
@@ -229,6 +230,69 @@ fn owned_payloads() {
     let payload = view.to_payload_in(&source);
     once("to_vec", payload.wire_len(), || payload.to_vec());
     drop((held, also_held));
+}
+
+/// HTLCs that are held of this many sets, ten of each: the payload and what it is locked to.
+fn held(sets: u16) -> Vec<(PaymentHash, Vec<u8>)> {
+    let mut htlcs = Vec::new();
+    for set in 0..sets {
+        let mut next = 0_u8;
+        let mut random = |bytes: &mut [u8; 32]| {
+            next += 1;
+            *bytes = [next; 32];
+            bytes[..2].copy_from_slice(&set.to_be_bytes());
+        };
+        let mut tree = ShareTree::of_root(Root::new([0xff; 32])).unwrap();
+        for id in 0..10 {
+            let shard = tree.new_shard(id, &mut random).unwrap();
+            let builder = PayloadBuilder::new()
+                .amt_to_forward(1)
+                .outgoing_cltv_value(800_040)
+                .payment_data(PaymentData {
+                    payment_secret: PaymentSecret::new([1; 32]),
+                    total_msat: 11,
+                })
+                .amp_record(AmpRecord {
+                    layout: Layout::Type14,
+                    root_share: shard.share,
+                    set_id: SetId(looks_random(set)),
+                    child_index: shard.child_index,
+                });
+            htlcs.push((shard.payment_hash, builder.build().unwrap().to_vec()));
+        }
+    }
+    htlcs
+}
+
+/// 32 bytes that look random.
+fn looks_random(number: u16) -> [u8; 32] {
+    *sha256::derive(&Root::new([1; 32]), &Share::new([2; 32]), number.into())
+        .payment_hash
+        .as_bytes()
+}
+
+/// What a payee takes for an HTLC that it holds, on a machine of 64 bits.
+#[test]
+#[cfg(target_pointer_width = "64")]
+fn held_htlcs() {
+    let htlcs = held(1_000);
+    let mut payee = Payee::new(PayeeConfig::new(Layouts::DEPLOYED, 19), 0, 800_000);
+    payee.add_invoice(PayeeInvoice::amp(&PaymentSecret::new([1; 32]))).unwrap();
+    let info = measure(|| {
+        for (id, (payment_hash, payload)) in (0..).zip(&htlcs) {
+            let htlc = Htlc {
+                id: HtlcId { channel: 1, id },
+                amount_msat: 1,
+                payment_hash: *payment_hash,
+                cltv_expiry: 800_040,
+                payload,
+            };
+            payee.handle(0, Event::Htlc(htlc));
+        }
+    });
+    assert_eq!((payee.held_sets(), payee.held_htlcs()), (1_000, 10_000));
+    let each = u64::try_from(info.bytes_current).unwrap() / 10_000;
+    assert!((150..=225).contains(&each), "{each} bytes");
 }
 
 #[test]

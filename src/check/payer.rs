@@ -23,7 +23,8 @@ struct Generator {
 impl Generator {
     fn fill(&mut self, bytes: &mut [u8; 32]) {
         self.drawn += 1;
-        *bytes = if self.zeros { [0; 32] } else { hash(&self.drawn.to_be_bytes()) };
+        let fine = || bitcoin_hashes::sha256::hash(&self.drawn.to_be_bytes()).to_byte_array();
+        *bytes = if self.zeros { [0; 32] } else { fine() };
     }
 }
 

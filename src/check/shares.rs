@@ -18,7 +18,8 @@ struct Generator {
 impl Random for Generator {
     fn fill(&mut self, bytes: &mut [u8; 32]) {
         self.drawn += 1;
-        let fine = || hash(&[&[self.seed, 1][..], &self.drawn.to_be_bytes()].concat());
+        let message = [&[self.seed][..], &self.drawn.to_be_bytes()].concat();
+        let fine = || bitcoin_hashes::sha256::hash(&message).to_byte_array();
         *bytes = self.first.take().unwrap_or_else(fine);
     }
 }

@@ -123,8 +123,8 @@ impl MppTimeout {
 
 /// How much is held at most. What would be more is refused; nothing that is held makes place for it.
 ///
-/// All that is spontaneous counts as one invoice. A held HTLC takes about 230 bytes on a machine of 64
-/// bits: with the default limits all of them together take some 25 MB.
+/// All that is spontaneous counts as one invoice. A held HTLC takes about 220 bytes on a machine of 64
+/// bits: with the default limits all of them together take some 22 MB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Held sets of one invoice.

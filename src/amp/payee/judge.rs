@@ -2,7 +2,7 @@
 
 use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load, Payee};
-use super::record::Name;
+use super::names::Name;
 use super::{FailReason, Htlc};
 use crate::canary::{Canary, planted};
 use crate::onion::{Layout, PayloadRules, PayloadView, Role, types};
@@ -170,11 +170,11 @@ fn set(payee: &Payee, what: &What) -> Result<Option<usize>, FailReason> {
     if matches!(key, SetKey::Amp { set_id, .. } if set_id.is_zero()) {
         return Err(FailReason::SetIdZero);
     }
-    match payee.names.get(key) {
+    match payee.names.get(key, &payee.sets) {
         None => Ok(None),
-        Some(Name::Held(number)) => Ok(Some(*number)),
+        Some(Name::Held(number)) => Ok(Some(number)),
         // rule: amp.payee.set-settled
-        Some(Name::Settled(_)) => Err(FailReason::SetSettled),
+        Some(Name::Settled) => Err(FailReason::SetSettled),
     }
 }
 

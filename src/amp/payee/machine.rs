@@ -111,7 +111,7 @@ impl Payee {
     }
 
     fn forget(&mut self, which: impl Fn(&SetKey, &SettledSet) -> bool) {
-        self.names.retain(|key, name| !name.settled().is_some_and(|set| which(key, set)));
+        self.names.forget(which);
     }
 
     /// Takes an event at this time, in seconds, and says what is to be done, once the state has been
@@ -249,7 +249,7 @@ impl fmt::Debug for Payee {
             .field("invoices", &self.invoices.len())
             .field("htlcs", &self.htlcs.len())
             .field("held_sets", &self.sets.len())
-            .field("settled_sets", &self.names.len().saturating_sub(self.sets.len()))
+            .field("settled_sets", &self.names.settled().len())
             .finish_non_exhaustive()
     }
 }

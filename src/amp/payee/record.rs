@@ -133,30 +133,6 @@ impl HeldSet {
     }
 }
 
-/// What a set's name stands for.
-#[derive(Clone, Copy)]
-pub(super) enum Name {
-    /// The set of this number.
-    Held(usize),
-    Settled(SettledSet),
-}
-
-impl Name {
-    pub(super) const fn held(&self) -> Option<usize> {
-        match self {
-            Self::Held(number) => Some(*number),
-            Self::Settled(_) => None,
-        }
-    }
-
-    pub(super) const fn settled(&self) -> Option<&SettledSet> {
-        match self {
-            Self::Held(_) => None,
-            Self::Settled(set) => Some(set),
-        }
-    }
-}
-
 /// A set that was settled.
 #[derive(Clone, Copy)]
 pub(super) struct SettledSet {

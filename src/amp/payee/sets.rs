@@ -3,7 +3,7 @@
 use super::Action;
 use super::key::{SecretHash, SetKey};
 use super::machine::{Load, Payee};
-use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
+use super::record::{Answer, Held, HeldSet, Record, SetEnd, SettledSet};
 use crate::amp::Part;
 use crate::canary::{Canary, planted};
 use crate::secret::{Preimage, SetId};
@@ -36,7 +36,7 @@ impl Payee {
         let (key, deadline, least_expiry) = (set.key, set.deadline, set.least_expiry);
         self.with_load(&set, |load| load.sets = load.sets.saturating_add(1));
         let number = self.sets.insert(set);
-        self.names.insert(key, Name::Held(number));
+        self.names.hold(key, number);
         self.deadlines.insert((deadline, number));
         self.expiries.insert((least_expiry, number));
         number
@@ -45,7 +45,7 @@ impl Payee {
     /// Takes a set out, whatever its HTLCs were answered with.
     fn remove(&mut self, number: usize) -> Option<HeldSet> {
         let set = self.sets.remove(number)?;
-        self.names.remove(&set.key);
+        self.names.release(&set.key, number);
         self.deadlines.remove(&(set.deadline, number));
         self.expiries.remove(&(set.least_expiry, number));
         self.with_load(&set, |load| {
@@ -119,7 +119,7 @@ impl Payee {
                 let Some(set) = self.remove(number) else { return };
                 let settled = SettledSet { at: self.at, spontaneous: set.spontaneous };
                 if !planted(Canary::PayeeSettled) {
-                    self.names.insert(set.key, Name::Settled(settled));
+                    self.names.settle(set.key, settled);
                 }
                 actions.reserve(preimages.len());
                 for (record, preimage) in numbers.into_iter().zip(preimages) {
@@ -273,9 +273,7 @@ impl Payee {
 
     // rule: amp.payee.cancel
     pub(super) fn cancel_set(&mut self, set_id: SetId, actions: &mut Vec<Action>) {
-        let names = self.names.of_set_id(set_id);
-        let numbers: Vec<usize> = names.iter().filter_map(|(_, name)| name.held()).collect();
-        for number in numbers {
+        for number in self.names.held_of(set_id, &self.sets) {
             self.end(number, SetEnd::Cancelled, actions);
         }
     }

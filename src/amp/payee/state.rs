@@ -6,7 +6,7 @@
 use super::invoice::Terms;
 use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load};
-use super::record::{Answer, Held, HeldSet, Name, Record, SetEnd, SettledSet};
+use super::record::{Answer, Held, HeldSet, Record, SetEnd, SettledSet};
 use super::{HtlcId, Payee, PayeeConfig, PayeeError, PayeeErrorKind};
 use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, SetId, Share};
@@ -125,20 +125,21 @@ impl Payee {
             min_final_cltv_expiry_delta: entry.terms.min_final_cltv_expiry_delta,
             payment_metadata: entry.terms.payment_metadata.clone(),
         });
-        let names = self.names.sorted();
-        let settled = names.iter().filter_map(|(key, name)| {
-            let SettledSet { at, spontaneous } = *name.settled()?;
-            Some(SettledState { name: NameState::of(key), at, spontaneous })
+        let settled = self.names.settled().iter().map(|(key, set)| SettledState {
+            name: NameState::of(key),
+            at: set.at,
+            spontaneous: set.spontaneous,
         });
         // By name: which number a set has is nobody else's affair.
-        let sets = names.iter().filter_map(|(_, name)| self.sets.get(name.held()?));
+        let mut sets: Vec<&HeldSet> = self.sets.iter().map(|(_, set)| set).collect();
+        sets.sort_unstable_by_key(|set| set.key);
         PayeeState {
             version: VERSION,
             at: self.at,
             height: self.height,
             invoices: invoices.collect(),
             settled: settled.collect(),
-            sets: sets.map(|set| self.set_state(set)).collect(),
+            sets: sets.into_iter().map(|set| self.set_state(set)).collect(),
             answered: self.recorded().filter_map(AnsweredState::of).collect(),
         }
     }
@@ -179,7 +180,7 @@ impl Payee {
         for set in &state.settled {
             let key = set.name.key(set.spontaneous, self)?;
             let settled = SettledSet { at: set.at, spontaneous: set.spontaneous };
-            let new = self.names.insert(key, Name::Settled(settled));
+            let new = self.names.settle(key, settled);
             sound(new && set.at <= self.at)?;
         }
         for answered in &state.answered {
@@ -191,7 +192,7 @@ impl Payee {
 
     fn restore_set(&mut self, state: &SetState) -> Option<()> {
         let key = state.name.key(state.spontaneous, self)?;
-        sound(self.names.get(&key).is_none())?;
+        sound(self.names.get(&key, &self.sets).is_none())?;
         let first = state.htlcs.first()?;
         let timeout = self.config.mpp_timeout;
         let from = if timeout.each_htlc { first.arrived_at } else { state.began_at };

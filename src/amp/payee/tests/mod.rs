@@ -290,10 +290,10 @@ fn unchanged(before: &Payee, after: &Payee) {
     assert_eq!((before.held_sets(), before.held_htlcs()), (after.held_sets(), after.held_htlcs()));
     assert_eq!(before.next_deadline(), after.next_deadline());
     assert_eq!(before.spontaneous, after.spontaneous);
-    let keys = |payee: &Payee| -> Vec<key::SetKey> {
-        payee.names.sorted().into_iter().map(|(key, _)| *key).collect()
-    };
-    assert!(keys(before) == keys(after));
+    let held =
+        |payee: &Payee| -> Vec<key::SetKey> { payee.sets.iter().map(|(_, set)| set.key).collect() };
+    assert!(held(before) == held(after));
+    assert!(before.names.settled().keys().eq(after.names.settled().keys()));
 }
 
 /// What the indexes say is what the sets say.
@@ -305,7 +305,6 @@ fn consistent(payee: &Payee) {
         numbers
     };
     let sets = sorted(&mut payee.sets.iter().map(|(number, _)| number));
-    assert_eq!(sorted(&mut payee.names.sorted().iter().filter_map(|(_, name)| name.held())), sets);
     assert_eq!(sorted(&mut payee.deadlines.iter().map(|(_, number)| *number)), sets);
     assert_eq!(sorted(&mut payee.expiries.iter().map(|(_, number)| *number)), sets);
     assert_eq!(payee.sets.len(), sets.len());
@@ -326,7 +325,7 @@ fn consistent(payee: &Payee) {
         assert!(set.htlcs > 0 && !set.is_complete());
         assert!(payee.deadlines.contains(&(set.deadline, number)) && set.deadline > payee.at);
         assert!(payee.expiries.contains(&(set.least_expiry, number)));
-        assert_eq!(payee.names.get(&set.key).and_then(record::Name::held), Some(number));
+        assert_eq!(payee.names.get(&set.key, &payee.sets), Some(names::Name::Held(number)));
     }
     assert_eq!(held, payee.held_htlcs());
     assert_eq!(held, payee.recorded().filter(|record| record.held().is_some()).count());

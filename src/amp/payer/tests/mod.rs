@@ -4,6 +4,7 @@ mod orders;
 mod rules;
 #[cfg(feature = "serde")]
 mod storing;
+mod subsets;
 mod world;
 
 use super::*;

@@ -1,5 +1,6 @@
 //! Every order of everything that can happen to up to four parts, and thousands of payments drawn.
 
+use super::subsets::Subsets;
 use super::world::{Place, Step, World};
 use super::*;
 use alloc::collections::BTreeSet;
@@ -21,6 +22,7 @@ struct Search {
     all_that_left: bool,
     ends: [usize; 2],
     steps: usize,
+    subsets: Subsets,
 }
 
 /// What can happen next.
@@ -90,6 +92,7 @@ impl Search {
         if steps.is_empty() {
             assert!(status.is_end(), "{status:?}");
             world.check_end();
+            self.subsets.look(world);
             self.ends[usize::from(status == Status::GivenUp)] += 1;
         }
         for step in steps {
@@ -108,7 +111,8 @@ fn unnumbered(place: Place) -> Place {
 fn search(max_parts: u32, fresh: bool, each_htlc: bool, left: Failures) -> Search {
     let config = PayerConfig::new(SECRET, 4, max_parts).fresh_root_after_each_failure(fresh);
     let world = World::new(config, 1, each_htlc);
-    let mut search = Search { seen: BTreeSet::new(), all_that_left: fresh, ends: [0; 2], steps: 0 };
+    let (seen, subsets) = (BTreeSet::new(), Subsets::default());
+    let mut search = Search { seen, all_that_left: fresh, ends: [0; 2], steps: 0, subsets };
     search.go(&world, left);
     assert!(search.ends.iter().all(|ends| *ends > 0), "{:?}", search.ends);
     search
@@ -117,15 +121,19 @@ fn search(max_parts: u32, fresh: bool, each_htlc: bool, left: Failures) -> Searc
 /// Four millisatoshi in up to four parts of every size.
 #[test]
 fn every_order_and_every_failure() {
-    let mut steps = 0;
+    let (mut steps, mut given, mut claims) = (0, 0, 0);
     for max_parts in 1..=4 {
         for (fresh, each_htlc) in [(false, false), (false, true), (true, false)] {
             let left = Failures { losses: 4, timeouts: 2, give_up: true };
-            steps += search(max_parts, fresh, each_htlc, left).steps;
+            let search = search(max_parts, fresh, each_htlc, left);
+            steps += search.steps;
+            given += search.subsets.given;
+            claims += search.subsets.claims;
         }
     }
-    // Not by having nothing to do.
+    // Not by having nothing to do, or to claim.
     assert!(steps > 35_000, "{steps}");
+    assert!(given > 20_000 && claims > 2_000, "{given}, {claims}");
 }
 
 /// A payment over routers that lose some parts, to a payee whose time runs out now and then.
