@@ -45,7 +45,7 @@ fn every_derivation_of_the_vectors() {
                 assert_eq!(report, expected, "{vector}");
             }
             None => {
-                assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(2), ""), "{vector}")
+                assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(2), ""), "{vector}");
             }
         }
     }
