@@ -116,7 +116,7 @@ What must never happen, whatever is lost:
   sets settled in part; preimages revealed while a part is not with the payee;
   HTLCs that never come to an end; millisatoshi made or lost; HTLCs held or
   failed without a cause; replays answered in another way; preimages that do
-  not fit; hashes or set_ids used again; right steps refused
+  not fit; hashes or set_ids used again; right steps refused, or wrong taken
 
 Examples:
   ampwire amp simulate

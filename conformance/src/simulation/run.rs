@@ -17,6 +17,8 @@ use super::{Breach, BreachKind, Hook, Options, Seen, Tally};
 const BEGIN: u64 = 1_700_000_000;
 /// The height at the start. Any would do.
 const HEIGHT: u32 = 800_000;
+/// No run has as many events: it goes round in circles.
+const MOST_EVENTS: u64 = 10_000_000;
 /// So many blocks after the payer has given up every HTLC has expired.
 const MOST_BLOCKS: u32 = 1_000;
 
@@ -68,6 +70,8 @@ pub(super) struct Run<'a, H> {
     pub(super) gains: Vec<i128>,
     pub(super) is_planned: bool,
     pub(super) tick_at: Option<u64>,
+    /// The payee let a deadline pass.
+    pub(super) is_overdue: bool,
     pub(super) tally: Tally,
     pub(super) breaches: Vec<Breach>,
     queue: BinaryHeap<Reverse<Due>>,
@@ -150,6 +154,7 @@ impl<'a, H: Hook> Run<'a, H> {
             gains: vec![0; nodes],
             is_planned: false,
             tick_at: None,
+            is_overdue: false,
             tally: Tally::default(),
             breaches: Vec::new(),
             queue: BinaryHeap::new(),
@@ -178,7 +183,10 @@ impl<'a, H: Hook> Run<'a, H> {
                 What::Block => self.block(),
             }
             let over = self.live == 0 && self.payer.status().is_end();
-            if over || (self.height > self.last_height && self.now_ms > self.last_ms()) {
+            if over
+                || self.order > MOST_EVENTS
+                || (self.height > self.last_height && self.now_ms > self.last_ms())
+            {
                 break;
             }
         }

@@ -388,7 +388,7 @@ fn a_preimage_that_does_not_fit() {
             }
         })
     };
-    found(hook, &[BreachKind::WrongPreimage, BreachKind::Refused]);
+    found(hook, &[BreachKind::WrongPreimage, BreachKind::Step]);
 }
 
 #[test]
@@ -399,7 +399,7 @@ fn a_payee_that_reports_a_conflict() {
             actions.extend(conflict);
         })
     };
-    found(hook, &[BreachKind::Refused]);
+    found(hook, &[BreachKind::Step]);
 }
 
 /// A payer that offers a hash twice, or goes on with a set of which the payee knows a share.
