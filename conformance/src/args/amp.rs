@@ -190,8 +190,8 @@ What is checked:
   settled    the shares make a root, from it and the indexes follow all
              preimages and hashes, the totals are equal, the amounts reach the
              total and the total the invoice's amount
-  held       as far as it is there: hashes of preimages, equal totals; once the
-             amounts reach the total, as settled
+  held       as far as it is there: hashes of preimages, equal totals, not
+             below the invoice's amount
   cancelled  a preimage that is there has the HTLC's hash
 Shares and preimages are never printed.
 

@@ -11,6 +11,7 @@ use crate::simulation::{Chance, Options};
 /// what the simulation keeps of parts and amounts, and each run in which it does is named by its seed.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Simulate {
     /// The seed of the first run; each further run has the next one. Without it a random one
     #[arg(long, value_name = "N")]
@@ -115,7 +116,7 @@ What must never happen, whatever is lost:
   sets settled in part; preimages revealed while a part is not with the payee;
   HTLCs that never come to an end; millisatoshi made or lost; HTLCs held or
   failed without a cause; replays answered in another way; preimages that do
-  not fit; hashes or set_ids used again; right steps refused
+  not fit; hashes or set_ids used again; right steps refused, or wrong taken
 
 Examples:
   ampwire amp simulate

@@ -28,8 +28,8 @@ pub(crate) enum BreachKind {
     WrongPreimage,
     /// A hash is offered twice, or a `set_id` again after the payee has failed a part of it.
     Twice,
-    /// Payer or payee refuses a step that is right.
-    Refused,
+    /// Payer or payee refuses a step that is right, or the payer takes one that is wrong.
+    Step,
 }
 
 impl BreachKind {
@@ -43,7 +43,7 @@ impl BreachKind {
         Self::Replay,
         Self::WrongPreimage,
         Self::Twice,
-        Self::Refused,
+        Self::Step,
     ];
 
     /// A name for programs.
@@ -57,7 +57,7 @@ impl BreachKind {
             Self::Replay => "replay",
             Self::WrongPreimage => "wrong_preimage",
             Self::Twice => "twice",
-            Self::Refused => "refused",
+            Self::Step => "step",
         }
     }
 
@@ -72,7 +72,7 @@ impl BreachKind {
             Self::Replay => "replays that were answered in another way",
             Self::WrongPreimage => "preimages that do not fit",
             Self::Twice => "hashes or set_ids that were used again",
-            Self::Refused => "right steps that were refused",
+            Self::Step => "right steps refused, or wrong ones taken",
         }
     }
 }

@@ -66,15 +66,15 @@ impl<H: Hook> Run<'_, H> {
         };
         let wrong = (0..=hops).zip(&self.gains).any(|(node, gain)| *gain != expected(node));
         let sum: i128 = self.gains.iter().sum();
-        let payee = self.gains.last().copied().unwrap_or(0);
-        let payer = self.gains.first().copied().unwrap_or(0);
+        let earned = self.gains.last().copied().unwrap_or(0);
+        let spent = -self.gains.first().copied().unwrap_or(0);
         let total = i128::from(self.options.total_msat);
         // What was told to forward is the total; a router may have added to it.
-        let unpaid = payee != 0 && payee < total;
+        let unpaid = earned != 0 && earned < total;
         // The payer never pays more than the total and the fees of the parts that were settled.
         let routers = i128::from(hops.saturating_sub(1)) * i128::from(super::Options::FEE_MSAT);
         let settled = i128::try_from(self.ended_settled().count()).unwrap_or(0);
-        let dear = hops > 1 && -payer > total + routers * settled;
+        let dear = hops > 1 && spent > total + routers * settled;
         torn || wrong || sum != 0 || unpaid || dear
     }
 }

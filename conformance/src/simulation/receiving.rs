@@ -136,7 +136,7 @@ impl<H: Hook> Run<'_, H> {
                 Action::Fail { failure, reason, .. } => {
                     self.fail(place, &failure, reason);
                 }
-                _ => self.breach(BreachKind::Refused, self.parts.get(place).map(|part| part.id)),
+                _ => self.breach(BreachKind::Step, self.parts.get(place).map(|part| part.id)),
             }
         }
         self.held.retain(|set| set.htlcs > 0);
@@ -152,6 +152,13 @@ impl<H: Hook> Run<'_, H> {
     /// Sees to it that the payee is woken at its next deadline.
     fn wake(&mut self) {
         let Some(next) = self.payee.next_deadline() else { return };
+        if next <= self.seconds() {
+            // It was told the time, and asks to be told again.
+            if !core::mem::replace(&mut self.is_overdue, true) {
+                self.breach(BreachKind::Stuck, None);
+            }
+            return;
+        }
         if self.tick_at.is_none_or(|at| next < at) {
             self.tick_at = Some(next);
             let ms = self.milliseconds_until(next);

@@ -2,10 +2,10 @@
 
 use super::part::Way;
 use super::run::{Run, What};
-use super::{End, Hook, Options, Seen};
+use super::{End, Hook, Seen};
 
 /// How long a slow router holds a part at most, in milliseconds.
-const SLOWEST_MS: u64 = 240_000;
+pub(super) const SLOWEST_MS: u64 = 240_000;
 
 impl<H: Hook> Run<'_, H> {
     /// A part comes to a node.
@@ -127,6 +127,3 @@ impl<H: Hook> Run<'_, H> {
         self.plan_block();
     }
 }
-
-// Every router asks for some blocks: a part that is kept expires later at the payer than at the payee.
-const _: () = assert!(Options::ROUTER_DELTA > 0);

@@ -10,14 +10,17 @@ use ampwire::secret::{PaymentSecret, SetId};
 
 use super::generator::Generator;
 use super::part::Part;
+use super::routing::SLOWEST_MS;
 use super::{Breach, BreachKind, Hook, Options, Seen, Tally};
 
 /// The clock at the start, in seconds. Any would do.
 const BEGIN: u64 = 1_700_000_000;
 /// The height at the start. Any would do.
 const HEIGHT: u32 = 800_000;
-/// Whatever has not ended after so many days never will.
-const MOST_MS: u64 = 60 * 86_400_000;
+/// No run has as many events: it goes round in circles.
+const MOST_EVENTS: u64 = 10_000_000;
+/// So many blocks after the payer has given up every HTLC has expired.
+const MOST_BLOCKS: u32 = 1_000;
 
 /// What came of a run.
 #[derive(Debug)]
@@ -51,6 +54,8 @@ pub(super) struct Run<'a, H> {
     pub(super) secrets: Generator,
     pub(super) now_ms: u64,
     pub(super) height: u32,
+    /// Whatever has not ended above this height never will.
+    last_height: u32,
     pub(super) payer: Payer,
     pub(super) payee: Payee,
     /// By id, which counts from 1.
@@ -65,6 +70,8 @@ pub(super) struct Run<'a, H> {
     pub(super) gains: Vec<i128>,
     pub(super) is_planned: bool,
     pub(super) tick_at: Option<u64>,
+    /// The payee let a deadline pass.
+    pub(super) is_overdue: bool,
     pub(super) tally: Tally,
     pub(super) breaches: Vec<Breach>,
     queue: BinaryHeap<Reverse<Due>>,
@@ -119,20 +126,16 @@ impl<'a, H: Hook> Run<'a, H> {
         let mut secret = [0; 32];
         secrets.fill(&mut secret);
         let secret = PaymentSecret::new(secret);
-        let payer = PayerConfig::new(secret, options.total_msat, options.max_parts)
+        let sends = PayerConfig::new(secret, options.total_msat, options.max_parts)
             .fresh_root_after_each_failure(options.fresh_roots);
-        let payer = Payer::new(payer).map_err(|error| error.to_string())?;
         let timeout = if options.each_htlc {
             MppTimeout::of_each_htlc(options.mpp_timeout)
         } else {
             MppTimeout::of_set(options.mpp_timeout)
         };
-        let config = PayeeConfig::new(Layouts::DEPLOYED, Options::DELTA)
+        let receives = PayeeConfig::new(Layouts::DEPLOYED, Options::DELTA)
             .mpp_timeout(timeout.map_err(|error| error.to_string())?);
-        let mut payee = Payee::new(config, BEGIN, HEIGHT);
-        payee
-            .add_invoice(PayeeInvoice::amp(&secret).amount_msat(options.total_msat))
-            .map_err(|error| error.to_string())?;
+        let invoice = PayeeInvoice::amp(&secret).amount_msat(options.total_msat);
         let nodes = usize::try_from(options.hops).unwrap_or(0).saturating_add(1);
         let mut run = Self {
             options,
@@ -141,8 +144,9 @@ impl<'a, H: Hook> Run<'a, H> {
             secrets,
             now_ms: 0,
             height: HEIGHT,
-            payer,
-            payee,
+            last_height: u32::MAX,
+            payer: Payer::new(sends).map_err(|error| error.to_string())?,
+            payee: Payee::new(receives, BEGIN, HEIGHT),
             parts: Vec::new(),
             live: 0,
             held: Vec::new(),
@@ -150,11 +154,13 @@ impl<'a, H: Hook> Run<'a, H> {
             gains: vec![0; nodes],
             is_planned: false,
             tick_at: None,
+            is_overdue: false,
             tally: Tally::default(),
             breaches: Vec::new(),
             queue: BinaryHeap::new(),
             order: 0,
         };
+        run.payee.add_invoice(invoice).map_err(|error| error.to_string())?;
         run.plan(0);
         run.after(options.give_up_seconds.saturating_mul(1_000), What::GiveUp);
         run.plan_block();
@@ -163,23 +169,36 @@ impl<'a, H: Hook> Run<'a, H> {
 
     fn go(&mut self) {
         while let Some(Reverse(due)) = self.queue.pop() {
-            if due.at_ms > MOST_MS {
-                break;
-            }
             self.now_ms = due.at_ms;
             match due.what {
                 What::Plan => self.send_what_lacks(),
-                What::GiveUp => self.give_up(),
+                What::GiveUp => {
+                    self.last_height = self.height.saturating_add(MOST_BLOCKS);
+                    self.give_up();
+                }
                 What::Arrive { part, node } => self.arrive(part, node),
                 What::Again { part } => self.present_again(part),
                 What::Return { part, node } => self.come_back(part, node),
                 What::Tick => self.tick(),
                 What::Block => self.block(),
             }
-            if self.live == 0 && self.payer.status().is_end() {
+            let over = self.live == 0 && self.payer.status().is_end();
+            if over
+                || self.order > MOST_EVENTS
+                || (self.height > self.last_height && self.now_ms > self.last_ms())
+            {
                 break;
             }
         }
+    }
+
+    /// When nothing can be on its way any more, in milliseconds.
+    fn last_ms(&self) -> u64 {
+        let options = self.options;
+        let link = options.delay_ms.saturating_mul(2).saturating_add(SLOWEST_MS);
+        let way = link.saturating_mul(options.hops.into()).saturating_mul(2);
+        let seconds = options.give_up_seconds.saturating_add(options.mpp_timeout);
+        seconds.saturating_mul(1_000).saturating_add(way).saturating_mul(2)
     }
 
     /// Something is due in so many milliseconds.

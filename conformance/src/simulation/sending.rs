@@ -43,7 +43,7 @@ impl<H: Hook> Run<'_, H> {
         }
         for action in &actions {
             match action {
-                Action::Refused { id, .. } => self.breach(BreachKind::Refused, Some(*id)),
+                Action::Refused { id, .. } => self.breach(BreachKind::Step, Some(*id)),
                 Action::Ended(status) => self.over(*status),
                 _ => {}
             }
@@ -124,7 +124,41 @@ impl<H: Hook> Run<'_, H> {
                 };
                 self.offer(part);
             }
-            _ => self.breach(BreachKind::Refused, Some(id)),
+            _ => self.breach(BreachKind::Step, Some(id)),
+        }
+    }
+
+    /// Asks the payer for a part that it must not send: beyond what lacks, of nothing, once a part was claimed, or under a root of which
+    /// the payee knows a share.
+    fn ask_wrongly(&mut self) {
+        let Some(next) = self.payer.next_id() else { return };
+        let of_set = |part: &&Part| !part.is_done() || matches!(part.end, Some(End::Settled(_)));
+        let out: u64 = self.parts.iter().filter(of_set).map(|part| part.amt_to_forward).sum();
+        let lacks = self.options.total_msat.saturating_sub(out);
+        let ended = self
+            .parts
+            .iter()
+            .any(|part| part.is_done() && matches!(part.end, Some(End::Settled(_))));
+        let spent = self.payer.set_id().is_some_and(|set_id| self.spent.contains(&set_id));
+        let amount = match self.draw.below(3) {
+            0 => 0,
+            1 => lacks.saturating_add(1),
+            _ if ended || spent => lacks,
+            _ => return,
+        };
+        // Ids are used once in all.
+        let id = if self.draw.below(2) == 0 { next } else { 1 };
+        let event = Event::Send {
+            id,
+            amt_to_forward: amount,
+            outgoing_cltv_value: self.height.saturating_add(Options::DELTA),
+        };
+        let mut random = |bytes: &mut [u8; 32]| self.secrets.fill(bytes);
+        let before = self.payer.outstanding_msat();
+        let actions = self.payer.handle(event, &mut random);
+        let refused = matches!(actions[..], [Action::Refused { .. }]);
+        if !refused || self.payer.outstanding_msat() != before {
+            self.breach(BreachKind::Step, Some(id));
         }
     }
 
@@ -170,12 +204,18 @@ impl<H: Hook> Run<'_, H> {
         };
         self.see(place, |part| Seen::Ended { part });
         self.payer_takes(event);
+        if self.draw.below(ASKS_WRONGLY) == 0 {
+            self.ask_wrongly();
+        }
         if self.payer.lacks_msat() > 0 {
             let ms = self.draw.below(1_000);
             self.plan(ms);
         }
     }
 }
+
+/// One time in so many the payer is asked for what it must not do.
+const ASKS_WRONGLY: u64 = 8;
 
 fn payload(hop: &FinalHop) -> Vec<u8> {
     hop.payload.to_vec()

@@ -157,12 +157,17 @@ fn options(options: &Options) -> Value {
 
 /// A share of the whole, with two decimals.
 fn percent(count: u64, of: u64) -> String {
-    let hundredths = u128::from(count) * 10_000 / u128::from(of.max(1));
+    let hundredths = rounded(count, 10_000, of);
     format!("{}.{:02} %", hundredths / 100, hundredths % 100)
 }
 
 /// How many for each, with two decimals.
 fn hundredths(count: u64, of: u64) -> String {
-    let hundredths = u128::from(count) * 100 / u128::from(of.max(1));
+    let hundredths = rounded(count, 100, of);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+fn rounded(count: u64, times: u128, of: u64) -> u128 {
+    let of = u128::from(of.max(1));
+    (u128::from(count) * times + of / 2) / of
 }

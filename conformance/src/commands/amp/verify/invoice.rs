@@ -29,6 +29,7 @@ pub(super) struct SetState {
 }
 
 /// An HTLC of AMP.
+#[expect(clippy::struct_field_names, reason = "the node's own names")]
 pub(super) struct Htlc {
     pub(super) chan_id: u64,
     pub(super) htlc_index: u64,

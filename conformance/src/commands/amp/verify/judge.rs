@@ -131,7 +131,9 @@ pub(super) fn judge(invoice: &Invoice) -> Judged<'_> {
         sets.entry(*set_id).or_insert_with(|| empty(*set_id)).said = Some(*said);
     }
     let mut sets: Vec<SetReport<'_>> = sets.into_values().collect();
-    sets.iter_mut().for_each(|set| set.judge(invoice.value_msat));
+    for set in &mut sets {
+        set.judge(invoice.value_msat);
+    }
     Judged { invoice, sets }
 }
 
@@ -214,7 +216,7 @@ impl<'a> SetReport<'a> {
         } else {
             // What counts is what the onions told to forward, which is not listed.
             self.notes.push(
-                "the amounts make the total, but more parts are needed: a router paid too much",
+                "the amounts make the total, and hashes do not follow: a router paid too much, or a share is wrong",
             );
         }
     }
@@ -233,7 +235,9 @@ impl<'a> SetReport<'a> {
         if differing.len() == settled.len() && settled.len() > 1 {
             self.add(FaultKind::Root, None);
         } else {
-            differing.into_iter().for_each(|htlc| self.add(FaultKind::Hash, Some(htlc)));
+            for htlc in differing {
+                self.add(FaultKind::Hash, Some(htlc));
+            }
         }
         self.judge_totals(settled, value_msat);
         // rule: amp.payee.complete

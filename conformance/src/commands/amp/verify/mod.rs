@@ -51,6 +51,3 @@ fn read(bytes: &[u8]) -> Result<Vec<Invoice>, String> {
     }
     if is_empty { Err("there is no JSON: it is empty".to_owned()) } else { Ok(invoices) }
 }
-
-#[cfg(test)]
-mod tests;

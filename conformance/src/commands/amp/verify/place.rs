@@ -55,16 +55,14 @@ impl<'a> Placed<'a> {
     }
 
     /// The items of a list.
-    pub(super) fn items<'b>(&'b self) -> Result<impl Iterator<Item = Placed<'b>>, String> {
+    pub(super) fn items(&self) -> Result<impl Iterator<Item = Placed<'_>>, String> {
         let list = self.value.as_array().ok_or_else(|| self.fault("not a list"))?;
         let item = |(index, value)| Placed { place: self.to(Step::Item(index)), value };
         Ok(list.iter().enumerate().map(item))
     }
 
     /// The members of an object.
-    pub(super) fn members<'b>(
-        &'b self,
-    ) -> Result<impl Iterator<Item = (&'b str, Placed<'b>)>, String> {
+    pub(super) fn members(&self) -> Result<impl Iterator<Item = (&str, Placed<'_>)>, String> {
         let object = self.value.as_object().ok_or_else(|| self.fault("not an object"))?;
         Ok(object.iter().map(|(name, value)| {
             (name.as_str(), Placed { place: self.to(Step::Member(name)), value })

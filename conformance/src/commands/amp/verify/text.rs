@@ -57,11 +57,12 @@ fn summary(judged: &[Judged<'_>]) -> String {
     let sets = || judged.iter().flat_map(|invoice| &invoice.sets);
     let count = sets().count();
     let without = judged.iter().filter(|invoice| invoice.sets.is_empty()).count();
-    let mut words = counted(judged.len(), "invoice", "invoices");
-    if without > 0 {
-        words.push_str(&format!(", {without} without a payment by AMP"));
-    }
-    words.push_str(&format!("; {}", counted(count, "set", "sets")));
+    let bare = match without {
+        0 => String::new(),
+        without => format!(", {without} without a payment by AMP"),
+    };
+    let invoices = counted(judged.len(), "invoice", "invoices");
+    let words = format!("{invoices}{bare}; {}", counted(count, "set", "sets"));
     let wrong = sets().filter(|set| !set.faults.is_empty()).count();
     match (count, wrong) {
         (0, _) => format!("{words}: nothing to check."),
