@@ -30,6 +30,7 @@ type Vector struct {
 		Answer
 		Any []Answer
 	}
+	Trace    bool              // of receiver.run: every answer counts, not the last of each HTLC alone
 	Deployed json.RawMessage   // nil where nobody is known to answer otherwise
 	Near     map[string]string // of a rejection: "id" of a valid neighbour, and the "edit" from there
 	Map      [][]string        // labels of the input: offset, length, name, and perhaps a note
@@ -85,7 +86,7 @@ func Load(selection Selection) ([]Vector, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, v := range file.Vectors {
-			v.Op = op
+			v = v.of(op)
 			asked := selection.Profile == "" || slices.Contains(v.Profiles, selection.Profile)
 			if asked && v.Status == "stable" && slices.Index(levels, v.Level) >= least {
 				selected = append(selected, v)

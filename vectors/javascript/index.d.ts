@@ -29,6 +29,8 @@ export interface Vector {
   needs: string[];
   in: Members;
   expect: Answer | { any: Answer[] };
+  /** Of receiver.run: every answer to every HTLC is compared, and not the last one alone. */
+  trace?: true;
   /** What implementations in use answer instead. In such an answer a rejection may lack its class. */
   deployed?: {
     implementation: string;

@@ -4,6 +4,8 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 
+import { writtenOut } from "./repeat.js";
+
 const folder = new URL("../", import.meta.url);
 const read = (path) => JSON.parse(readFileSync(new URL(path, folder), "utf8"));
 
@@ -29,7 +31,7 @@ export function vectors({ op, profile, level = "info" } = {}) {
       .vectors.filter((vector) => vector.status === "stable")
       .filter((vector) => LEVELS.indexOf(vector.level) >= LEVELS.indexOf(level))
       .filter((vector) => profile === undefined || vector.profiles.includes(profile))
-      .map((vector) => ({ op, ...vector })),
+      .map((vector) => ({ op, ...writtenOut(vector) })),
   );
   if (selected.length === 0) throw new RangeError("no vector is selected");
   return selected;

@@ -46,16 +46,20 @@ fn write_canonical(value: &Value, text: &mut String) {
 }
 
 /// The content hash of a vector: the first 16 hex digits of the SHA-256 over the canonical JSON of `op`, `profiles`,
-/// `needs`, `in` and `expect`. Words may change under a hash, what is asked and what is expected may not.
+/// `needs`, `in` and `expect`, and of `trace` where the vector has it. Words may change under a hash, what is asked and what is
+/// expected may not. It is the hash of the vector as it is written, with its lists not yet repeated.
 pub fn content_hash(op: &str, vector: &Vector) -> String {
     let profiles: Vec<&str> = vector.profiles.iter().map(|profile| profile.as_str()).collect();
-    let content = json!({
+    let mut content = json!({
         "op": op,
         "profiles": profiles,
         "needs": vector.needs,
         "in": vector.input,
         "expect": vector.expect.to_value(),
     });
+    if let (true, Some(members)) = (vector.trace, content.as_object_mut()) {
+        members.insert("trace".to_owned(), Value::Bool(true));
+    }
     let mut hash = file_hash(canonical_json(&content).as_bytes());
     hash.truncate(16);
     hash

@@ -12,6 +12,8 @@
 //! # Ok::<(), ampwire_vectors::LoadError>(())
 //! ```
 //!
+//! A list of a scenario may say that it repeats itself. [`Vector::expanded`] is the vector as it is asked and compared.
+//!
 //! Every number is a decimal string and all bytes are lower-case hex, so nothing is lost in a language without 64-bit
 //! integers. See the README for the form of a vector and the meaning of its level.
 
@@ -22,6 +24,7 @@ mod hex;
 mod label;
 mod load;
 mod manifest;
+mod repeat;
 mod rule;
 mod vector;
 
@@ -33,6 +36,7 @@ pub use crate::load::{
     EmbeddedFile, LoadError, Suite, all_files, files, flat_files, manifest, rules, suite,
 };
 pub use crate::manifest::{Manifest, ManifestEntry};
+pub use crate::repeat::expand;
 pub use crate::rule::{Authority, Departure, Rule, RuleFile, RuleLevel, Side};
 pub use crate::vector::{
     Deployed, Level, Members, Near, Profile, RuleReferences, Source, SourceKind, Status, Vector,

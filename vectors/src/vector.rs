@@ -45,11 +45,14 @@ pub struct Vector {
     pub rules: RuleReferences,
     /// Capability tags that a testee must have declared; without them the vector is unsupported.
     pub needs: Vec<String>,
-    /// The request's `in`, as it is sent.
+    /// The request's `in`. A list in it may repeat itself: see [`Vector::expanded`].
     #[serde(rename = "in")]
     pub input: Members,
     /// What a correct implementation answers.
     pub expect: Expect,
+    /// Of `receiver.run`: whether every answer to every HTLC is compared, and not the last one alone.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub trace: bool,
     /// What implementations in use answer instead, where they differ.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deployed: Vec<Deployed>,

@@ -1,19 +1,13 @@
 //! `amp.split`, `amp.derive` and `amp.reconstruct`.
 
-use ampwire::amp::{Child, Part, bp2018, hmac_xor, sha256};
+use ampwire::amp::{Child, Part, Scheme, bp2018, hmac_xor, sha256};
 use ampwire::secret::{PaymentHash, Root, Share};
 use serde_json::{Value, json};
 
 use super::{input, refusal};
 use crate::protocol::{Answer, Class, Members, Rejection};
 
-enum Scheme {
-    Sha256,
-    Bp2018,
-    HmacXor,
-}
-
-fn scheme(members: &Members) -> Result<Scheme, Rejection> {
+pub(super) fn scheme(members: &Members) -> Result<Scheme, Rejection> {
     match input::text(input::required(members, "scheme")?, "scheme")? {
         "sha256" => Ok(Scheme::Sha256),
         "bp2018" => Ok(Scheme::Bp2018),
@@ -63,12 +57,7 @@ pub(super) fn reconstruct(members: &Members) -> Result<Answer, Rejection> {
         .iter()
         .map(|value| part(input::object(value, "children")?))
         .collect::<Result<Vec<Part>, Rejection>>()?;
-    let set = match scheme {
-        Scheme::Sha256 => sha256::reconstruct(&parts),
-        Scheme::Bp2018 => bp2018::reconstruct(&parts),
-        Scheme::HmacXor => hmac_xor::reconstruct(&parts),
-    }
-    .map_err(refusal::amp)?;
+    let set = scheme.reconstruct(&parts).map_err(refusal::amp)?;
     let children: Vec<Value> = set.children.iter().map(child_json).collect();
     Ok(Answer::ok([("root", hex::encode(set.root.reveal()).into()), ("children", children.into())]))
 }

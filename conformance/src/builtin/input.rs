@@ -50,9 +50,36 @@ pub(super) fn text<'v>(value: &'v Value, name: &str) -> Result<&'v str, Rejectio
     value.as_str().ok_or_else(|| refuse(Class::Other, name, "is not a string"))
 }
 
+/// A boolean.
+pub(super) fn boolean(value: &Value, name: &str) -> Result<bool, Rejection> {
+    value.as_bool().ok_or_else(|| refuse(Class::Other, name, "is not a boolean"))
+}
+
+/// The one member of these that is there, with its value.
+pub(super) fn one_of<'m>(
+    input: &'m Members,
+    names: &[&'static str],
+) -> Result<(&'static str, &'m Value), Rejection> {
+    let mut there = names.iter().filter_map(|name| Some((*name, input.get(*name)?)));
+    match (there.next(), there.next()) {
+        (Some(one), None) => Ok(one),
+        _ => {
+            Err(Rejection::new(Class::Other).because(format!("it is one of {}", names.join(", "))))
+        }
+    }
+}
+
 /// A list.
 pub(super) fn list<'v>(value: &'v Value, name: &str) -> Result<&'v [Value], Rejection> {
     value.as_array().map(Vec::as_slice).ok_or_else(|| refuse(Class::Other, name, "is not a list"))
+}
+
+/// A list of decimal strings.
+pub(super) fn integers<T: core::str::FromStr>(
+    value: &Value,
+    name: &str,
+) -> Result<Vec<T>, Rejection> {
+    list(value, name)?.iter().map(|value| integer(value, name)).collect()
 }
 
 /// An object.

@@ -5,6 +5,8 @@
 //! | `input` | reading a request's members |
 //! | `refusal` | the library's errors as rejections |
 //! | `scalars` `tlv` `amp_record` `payload` `onion_failure` `features` `derivation` `invoice_decode` `invoice_encode` `invoice_payment` | the operations |
+//! | `shares_run` `receiver_run` `sender_run` | the operations that run a scenario |
+//! | `random` | the operating system's generator |
 
 mod amp_record;
 mod derivation;
@@ -15,8 +17,12 @@ mod invoice_encode;
 mod invoice_payment;
 mod onion_failure;
 mod payload;
+mod random;
+mod receiver_run;
 mod refusal;
 mod scalars;
+mod sender_run;
+mod shares_run;
 mod tlv;
 
 use crate::protocol::{Answer, ErrorDetail, Hello, Members, PROTOCOL, Profile, Rejection};
@@ -77,6 +83,9 @@ const AMP: &[(&str, Operation)] = &[
     ("amp.split", |_, members| derivation::split(members)),
     ("amp.derive", |_, members| derivation::derive(members)),
     ("amp.reconstruct", |_, members| derivation::reconstruct(members)),
+    ("shares.run", |_, members| shares_run::run(members)),
+    ("receiver.run", |_, members| receiver_run::run(members, receiver_run::Timeout::OfSet)),
+    ("sender.run", |_, members| sender_run::run(members)),
 ];
 
 fn operations(profile: Profile) -> impl Iterator<Item = &'static (&'static str, Operation)> {
@@ -120,6 +129,13 @@ pub fn answer(profile: Profile, op: &str, input: &Members) -> Answer {
         Some((_, operation)) => operation(profile, input).unwrap_or_else(Answer::Reject),
         None => Answer::unsupported(format!("the operation {op:?} is not implemented")),
     }
+}
+
+/// The built-in payee's answer to `receiver.run` where each HTLC has a timeout of its own, as in LND, and not the set as a
+/// whole. Both are sound, so a scenario in which that matters has two right answers.
+#[must_use]
+pub fn answer_with_timeouts_of_each_htlc(input: &Members) -> Answer {
+    receiver_run::run(input, receiver_run::Timeout::OfEachHtlc).unwrap_or_else(Answer::Reject)
 }
 
 #[cfg(test)]

@@ -16,11 +16,8 @@ pub(super) fn decode(members: &Members) -> Result<Answer, Rejection> {
         "intermediate" => Role::Intermediate,
         _ => return Err(input::refuse(Class::Other, "role", "is neither final nor intermediate")),
     };
-    let path_key_in_htlc = match members.get("path_key_in_htlc") {
-        None => false,
-        Some(Value::Bool(yes)) => *yes,
-        Some(_) => return Err(input::refuse(Class::Other, "path_key_in_htlc", "is not a boolean")),
-    };
+    let path_key_in_htlc =
+        input::optional(members, "path_key_in_htlc", input::boolean)?.unwrap_or(false);
     let rules = PayloadRules::new(role, layouts(members)?).path_key_in_htlc(path_key_in_htlc);
     let bytes = input::the_bytes(members)?;
     let payload = parse(&bytes, rules).map_err(refusal::onion)?;
@@ -34,7 +31,7 @@ fn parse(bytes: &[u8], rules: PayloadRules) -> Result<PayloadView<'_>, OnionErro
     Ok(payload)
 }
 
-fn layouts(members: &Members) -> Result<Layouts, Rejection> {
+pub(super) fn layouts(members: &Members) -> Result<Layouts, Rejection> {
     let list = input::list(input::required(members, "layouts")?, "layouts")?
         .iter()
         .map(|value| amp_record::layout(value, "layouts"))

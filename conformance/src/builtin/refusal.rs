@@ -1,6 +1,8 @@
 //! The library's errors as rejections: class, offset and record type come from the error itself.
 
 use ampwire::amp::AmpError;
+use ampwire::amp::payee::PayeeError;
+use ampwire::amp::payer::PayerError;
 use ampwire::bolt11::InvoiceError;
 use ampwire::feature::FeatureError;
 use ampwire::onion::{FailureError, OnionError};
@@ -8,7 +10,7 @@ use ampwire::rule::RuleId;
 use ampwire::tlv::TlvError;
 use ampwire::wire::WireError;
 
-use crate::protocol::Rejection;
+use crate::protocol::{Class, Rejection};
 
 fn rejection(rule: RuleId, message: &dyn core::fmt::Display) -> Rejection {
     Rejection {
@@ -55,4 +57,16 @@ pub(super) fn invoice(error: InvoiceError) -> Rejection {
 
 pub(super) fn amp(error: AmpError) -> Rejection {
     rejection(error.rule(), &error)
+}
+
+pub(super) fn payee(error: PayeeError) -> Rejection {
+    rejection(error.rule(), &error)
+}
+
+/// A payment that can't be set up. Where no rule says so, a number of it is at fault.
+pub(super) fn payer(error: PayerError) -> Rejection {
+    match error.rule() {
+        Some(rule) => rejection(rule, &error),
+        None => Rejection::new(Class::BadValue).because(error.to_string()),
+    }
 }

@@ -16,7 +16,7 @@ from typing import Any
 from ampwire_reference import amp_record, derivation, payload_decode
 from ampwire_reference.derivation import LENGTH, ZERO
 from ampwire_reference.finding import FORM, Finding
-from ampwire_reference.payer import FINAL_FAILURE, PAYEE, Order
+from ampwire_reference.payer import PAYEE, Order, is_permanent
 from ampwire_reference.presence import FINAL
 from ampwire_reference.rejection import Reject
 from ampwire_reference.request import Members
@@ -31,13 +31,14 @@ MAX_PARTS = "max-parts"
 """Stands for a rule where more parts are outstanding at a time than the config allows."""
 
 GIVEN_UP = "given-up"
-"""Stands for section 10's line on incorrect_or_unknown_payment_details, which has no slug."""
+"""Stands for a part that is sent after the payee failed one for good, which has no slug."""
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A part that was sent."""
+    """A part that was sent. `place` is that of its entry in the answer."""
 
+    place: int
     amount_msat: int
     payment_hash: bytes
     share: bytes
@@ -60,14 +61,15 @@ def judge(
     sends = [event for event in followed if isinstance(event, Send)]
     if not isinstance(shards, (list, tuple)) or len(shards) != len(sends):
         return [Finding(FORM, f"there are {len(sends)} parts to answer for")]
-    answers = iter(shards)
+    answers = iter(enumerate(shards))
     for event in followed:
         if isinstance(event, Send):
-            watch.sent(event, next(answers))
+            watch.sent(event, *next(answers))
         elif isinstance(event, PartFailed):
             watch.failed(event)
         else:
             watch.settled(event.id, event.preimage)
+    watch.judge_claims(shards)
     return watch.findings
 
 
@@ -79,6 +81,7 @@ class _Watch:
     `roots`         the roots that the parts of a set_id were seen to make.
     `known`         the set_ids of which the payee failed a part.
     `known_shares`  the shares of these parts.
+    `claimed`       the places of the parts that were claimed.
     """
 
     def __init__(self, order: Order) -> None:
@@ -90,13 +93,13 @@ class _Watch:
         self._known: set[bytes] = set()
         self._known_shares: set[bytes] = set()
         self._given_up = False
-        self._claimed = False
+        self._claimed: set[int] = set()
 
-    def sent(self, event: Send, answer: Any) -> None:
+    def sent(self, event: Send, place: int, answer: Any) -> None:
         """A part was asked for, and this is the answer."""
         try:
             members = Members(answer, "shard")
-            if members.has("id") and members.text("id") != event.id:
+            if members.text("id") != event.id:
                 raise Reject("other", f"the answer for {event.id} is not in its place")
             if members.has("refused"):
                 members.text("refused")
@@ -110,7 +113,7 @@ class _Watch:
             self._find(FORM, rejection.message)
             return
         self._judge_moment(event)
-        part = self._read_part(event, stream, payment_hash)
+        part = self._read_part(event, place, stream, payment_hash)
         if part is not None:
             self._judge_part(part)
             self._sent_under.setdefault(part.set_id, []).append(part)
@@ -119,18 +122,33 @@ class _Watch:
 
     def failed(self, event: PartFailed) -> None:
         """A part can't arrive any more. One that is not outstanding is passed over."""
-        part = self._outstanding.pop(event.id, None)
-        if part is not None and event.by == PAYEE:
+        part = self._outstanding.get(event.id)
+        if part is None or part.place in self._claimed:
+            return
+        del self._outstanding[event.id]
+        if event.by == PAYEE:
             self._known.add(part.set_id)
             self._known_shares.add(part.share)
-            self._given_up = self._given_up or event.failure == FINAL_FAILURE
+            self._given_up = self._given_up or is_permanent(event.failure)
 
-    def settled(self, shard_id: str, preimage: bytes) -> None:
+    def settled(self, shard_id: str, preimage: bytes | None) -> None:
         """A part was claimed, if this is its preimage; if not, nothing has happened."""
         part = self._outstanding.get(shard_id)
+        if part is None:
+            return
         # rule: amp.payer.verify
-        if part is not None and hashlib.sha256(preimage).digest() == part.payment_hash:
-            self._claimed = True
+        if preimage is None or hashlib.sha256(preimage).digest() == part.payment_hash:
+            self._claimed.add(part.place)
+
+    def judge_claims(self, shards: Sequence[Any]) -> None:
+        """Whether the payer has taken those parts for claimed that were, and no other."""
+        for place, shard in enumerate(shards):
+            # What is no object has been found before.
+            given = shard.get("settled") if isinstance(shard, dict) else None
+            if given not in (None, True, False):
+                self._find(FORM, "settled is true or false")
+            elif bool(given) != (place in self._claimed):  # rule: amp.payer.verify
+                self._find("amp.payer.verify", f"the part {place} counts as claimed, or does not")
 
     def _find(self, rule: str, why: str) -> None:
         self.findings.append(Finding(rule, why))
@@ -144,7 +162,7 @@ class _Watch:
         """A payer may always be careful after the payee has spoken. Else it needs a reason."""
         slots = self._order.max_parts - len(self._outstanding)
         reasons = (
-            self._given_up or self._claimed or bool(self._known),
+            self._given_up or bool(self._claimed) or bool(self._known),
             event.id in self._outstanding,
             event.amount_msat == 0,
             event.amount_msat > self._lacking(),
@@ -157,7 +175,9 @@ class _Watch:
     def _judge_moment(self, event: Send) -> None:
         """Whether anything at all could be sent now, under this id and with this amount."""
         if self._given_up:
-            self._find(GIVEN_UP, "the payee does not know the payment")
+            self._find(GIVEN_UP, "the payee has failed a part for good")
+        if self._claimed:  # rule: amp.payer.verify
+            self._find("amp.payer.verify", f"{event.id} is sent, and a part was claimed before")
         if event.id in self._outstanding:  # rule: amp.shares.id-once
             self._find("amp.shares.id-once", f"{event.id} is outstanding")
         if event.amount_msat > self._lacking():  # rule: amp.payer.no-subset
@@ -165,7 +185,9 @@ class _Watch:
         if len(self._outstanding) >= self._order.max_parts:
             self._find(MAX_PARTS, "there are more parts than there may be")
 
-    def _read_part(self, event: Send, stream: bytes, payment_hash: bytes) -> _Part | None:
+    def _read_part(
+        self, event: Send, place: int, stream: bytes, payment_hash: bytes
+    ) -> _Part | None:
         """What the payee would read, if it is a part of this payment."""
         try:
             payload = payload_decode.decode(stream, FINAL, [amp_record.TYPE14])
@@ -189,6 +211,7 @@ class _Watch:
         if payload.outgoing_cltv_value != self._order.outgoing_cltv_value:
             self._find(FORM, "another outgoing_cltv_value than was asked for")
         return _Part(
+            place,
             payload.amt_to_forward,
             payment_hash,
             record.root_share,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any, NamedTuple
 
-from ampwire_reference import derivation, onion_failure
+from ampwire_reference import derivation
 from ampwire_reference.payee_words import U32_MAXIMUM, U64_MAXIMUM
-from ampwire_reference.payer import PAYEE, ROUTER, Order, Payer, Refused, Sent
+from ampwire_reference.payer import PAYEE, ROUTER, Order, Payer, Refused, Sent, Shard
 from ampwire_reference.rejection import Reject
-from ampwire_reference.request import HEX_DIGITS, Members
+from ampwire_reference.request import Members
 from ampwire_reference.share_tracker import RandomBytes
 
 
@@ -21,7 +21,7 @@ class Send(NamedTuple):
 
 
 class PartFailed(NamedTuple):
-    """A part failed; `failure` is BOLT 4's name, None for another or none."""
+    """A part failed; `failure` is BOLT 4's name, None where it could not be read."""
 
     id: str
     by: str
@@ -29,10 +29,10 @@ class PartFailed(NamedTuple):
 
 
 class PartSettled(NamedTuple):
-    """A part was claimed with this preimage."""
+    """A part was claimed with this preimage; with None, by the right one."""
 
     id: str
-    preimage: bytes
+    preimage: bytes | None
 
 
 def read_order(members: Members) -> Order:
@@ -58,15 +58,18 @@ def read_events(members: Members) -> list[Send | PartFailed | PartSettled]:
 def run(members: Members, random_bytes: RandomBytes = secrets.token_bytes) -> dict[str, Any]:
     """Runs the payer. There is one answer for each `send`, in their order.
 
-    A failure or a preimage that is of no use to the payer changes nothing: the
-    answer has no place for it.
+    A failure or a preimage for a part that is not outstanding changes nothing.
     """
     payer = Payer(read_order(members.object("config")), random_bytes)
-    shards = []
+    shards: list[dict[str, Any]] = []
+    # Of an id that was used again, the shard that has it now.
+    sent_last: dict[str, dict[str, Any]] = {}
     for event in read_events(members):
         if isinstance(event, Send):
             sent = payer.send(event.id, event.amount_msat)
             shards.append({"id": event.id, **_written(sent)})
+            if isinstance(sent, Shard):
+                sent_last[event.id] = shards[-1]
             continue
         try:
             if isinstance(event, PartFailed):
@@ -75,6 +78,9 @@ def run(members: Members, random_bytes: RandomBytes = secrets.token_bytes) -> di
                 payer.settled(event.id, event.preimage)
         except Reject:
             pass
+    for shard_id, shard in sent_last.items():
+        if payer.is_claimed(shard_id):  # rule: amp.payer.verify
+            shard["settled"] = True
     return {"shards": shards}
 
 
@@ -90,17 +96,8 @@ def _event(members: Members) -> Send | PartFailed | PartSettled:
         return Send(event.text("id"), amount_msat)
     if kinds == ["failed"]:
         by = event.choice("by", (ROUTER, PAYEE))
-        return PartFailed(event.text("id"), by, _failure(event))
-    return PartSettled(event.text("id"), event.hex("preimage"))
-
-
-def _failure(event: Members) -> str | None:
-    """The failure's name: of a name, or of the message in hex."""
-    given = event.optional_text("failure")
-    if not given or not HEX_DIGITS.issuperset(given):
-        return given
-    failure = onion_failure.decode(event.hex("failure")).failure
-    return None if failure is None else failure.name
+        return PartFailed(event.text("id"), by, event.optional_text("failure"))
+    return PartSettled(event.text("id"), event.optional_hex("preimage"))
 
 
 def _written(sent: Sent) -> dict[str, str]:

@@ -82,7 +82,7 @@ def _read(answer: Members, outstanding: list[str]) -> list[tuple[bytes, int, byt
         raise Reject("other", f"{len(outstanding)} shards are outstanding, not {len(entries)}")
     shares = []
     for entry, shard_id in zip(entries, outstanding):
-        if entry.has("id") and entry.text("id") != shard_id:
+        if entry.text("id") != shard_id:
             raise Reject("other", f"the shard {shard_id} is not in its place")
         share, index, its_hash = entry.hex("share"), entry.integer("index"), entry.hex("hash")
         if len(share) != LENGTH or len(its_hash) != LENGTH or index > INDEX_MAXIMUM:

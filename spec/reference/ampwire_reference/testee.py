@@ -6,10 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, BinaryIO
 
-from ampwire_reference import __version__
+from ampwire_reference import __version__, receiver_run
 from ampwire_reference.operations import OPERATIONS
+from ampwire_reference.payee_words import OF_SET, TIMEOUTS
 from ampwire_reference.profile import AMP, CAPABILITIES, PROFILES
 from ampwire_reference.rejection import Reject
 from ampwire_reference.request import Members
@@ -36,9 +38,14 @@ def hello(profile: str) -> dict[str, Any]:
     }
 
 
-def answer(line: bytes, profile: str = AMP) -> dict[str, Any]:
-    """The answer to one line: an object with the id and exactly one verdict."""
-    operations = OPERATIONS[profile]
+def answer(line: bytes, profile: str = AMP, timeout_of: str = OF_SET) -> dict[str, Any]:
+    """The answer to one line: an object with the id and exactly one verdict.
+
+    `timeout_of` says what runs out in `receiver.run`: either is right.
+    """
+    operations = dict(OPERATIONS[profile])
+    if "receiver.run" in operations:
+        operations["receiver.run"] = partial(receiver_run.run, timeout_of=timeout_of)
     identifier = ""
     try:
         request = _parse(line)
@@ -90,10 +97,12 @@ def _number(_: str) -> _Number:
     return _Number()
 
 
-def serve(source: BinaryIO, sink: BinaryIO, profile: str = AMP) -> None:
+def serve(
+    source: BinaryIO, sink: BinaryIO, profile: str = AMP, timeout_of: str = OF_SET
+) -> None:
     """Answers line by line until the end of input."""
     for line in iter(source.readline, b""):
-        written = json.dumps(answer(line, profile), separators=(",", ":"))
+        written = json.dumps(answer(line, profile, timeout_of), separators=(",", ":"))
         sink.write(written.encode("ascii") + b"\n")
         sink.flush()
 
@@ -110,6 +119,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=AMP,
         help="who to play: one that implements AMP (the default), or a bystander that does not",
     )
+    parser.add_argument(
+        "--timeout-of",
+        choices=TIMEOUTS,
+        default=OF_SET,
+        help="what runs out in receiver.run: the time of a set (the default), or of each HTLC",
+    )
     options = parser.parse_args(arguments)
-    serve(sys.stdin.buffer, sys.stdout.buffer, options.profile)
+    serve(sys.stdin.buffer, sys.stdout.buffer, options.profile, options.timeout_of)
     return 0

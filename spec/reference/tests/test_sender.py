@@ -12,7 +12,7 @@ from ampwire_reference import derivation, payload_decode, payload_encode, sender
 from ampwire_reference.amp_record import TYPE14, AmpRecord
 from ampwire_reference.derivation import ZERO
 from ampwire_reference.finding import FORM
-from ampwire_reference.payer import FINAL_FAILURE, Order, Payer, Refused
+from ampwire_reference.payer import Order, Payer, Refused, is_permanent
 from ampwire_reference.payload import Payload
 from ampwire_reference.payment_data import PaymentData
 from ampwire_reference.rejection import Reject
@@ -27,6 +27,7 @@ CONFIG = {
     "max_parts": "4",
 }
 REFUSED = {"refused": "no"}
+FINAL_FAILURE = "incorrect_or_unknown_payment_details"
 
 
 def send(shard_id: str, amount: int) -> dict:
@@ -37,7 +38,9 @@ def failed(shard_id: str, by: str = "router", failure: str = "temporary_channel_
     return {"failed": {"id": shard_id, "by": by, "failure": failure}}
 
 
-def settled(shard_id: str, preimage: bytes = ZERO) -> dict:
+def settled(shard_id: str, preimage: bytes | None = ZERO) -> dict:
+    if preimage is None:
+        return {"settled": {"id": shard_id}}
     return {"settled": {"id": shard_id, "preimage": preimage.hex()}}
 
 
@@ -142,7 +145,7 @@ class OwnAnswerTest(unittest.TestCase):
         return payload_decode.decode(stream, "final", ["type14"]).amp_record.set_id
 
     def test_after_the_payee_failed(self) -> None:
-        for failure in ("mpp_timeout", "0017"):
+        for failure in ("mpp_timeout", "final_incorrect_htlc_amount", "no name of BOLT 4"):
             events = [
                 send("a", 400),
                 send("b", 500),
@@ -156,7 +159,7 @@ class OwnAnswerTest(unittest.TestCase):
             self.assertNotEqual(self.set_id(shards[0]), self.set_id(shards[3]))
 
     def test_given_up(self) -> None:
-        for failure in (FINAL_FAILURE, "400f" + "00" * 12):
+        for failure in (FINAL_FAILURE, "invalid_onion_payload", "permanent_node_failure"):
             events = [send("a", 400), failed("a", "payee", failure), send("b", 1000)]
             self.assertEqual(self.refused(events), [False, True])
         # A router that says so is no payee.
@@ -166,6 +169,30 @@ class OwnAnswerTest(unittest.TestCase):
     def test_another_preimage_settles_nothing(self) -> None:
         events = [send("a", 400), settled("a"), send("b", 600)]
         self.assertEqual(self.refused(events), [False, False])
+        self.assertEqual(self.claimed(events), [False, False])
+
+    def claimed(self, events: list) -> list:
+        return [shard.get("settled", False) for shard in self.run_and_judge(events)]
+
+    def test_the_right_preimage_settles(self) -> None:
+        events = [send("a", 400), settled("a", None), send("b", 600)]
+        self.assertEqual(self.refused(events), [False, True])
+        self.assertEqual(self.claimed(events), [True, False])
+
+    def test_of_an_id_used_again_the_later_part_is_claimed(self) -> None:
+        events = [send("a", 400), failed("a"), send("a", 1000), send("a", 1), settled("a", None)]
+        self.assertEqual(self.claimed(events), [False, True, False])
+
+    def test_what_was_claimed_can_not_fail(self) -> None:
+        for by in ("router", "payee"):
+            events = [send("a", 400), settled("a", None), failed("a", by), send("b", 600)]
+            self.assertEqual(self.refused(events), [False, True])
+            self.assertEqual(self.claimed(events), [True, False])
+
+    def test_what_is_not_outstanding_is_not_claimed(self) -> None:
+        events = [settled("a", None), send("a", 400), failed("a"), settled("a", None),
+                  settled("b", None), send("b", 1000)]  # fmt: skip
+        self.assertEqual(self.claimed(events), [False, False])
 
     def test_events_about_nothing(self) -> None:
         events = [failed("a"), settled("a"), send("a", 1000), failed("a"), failed("a"),
@@ -233,6 +260,20 @@ class PayerTest(unittest.TestCase):
         self.payer.failed("b", "router", None)
         self.assertIsInstance(self.payer.send("c", 600), Refused)
 
+    def test_which_failures_are_for_good(self) -> None:
+        for name, expected in (
+            (FINAL_FAILURE, True),
+            ("invalid_onion_payload", True),
+            ("invalid_onion_blinding", True),
+            ("invalid_onion_key", True),
+            ("mpp_timeout", False),
+            ("final_incorrect_cltv_expiry", False),
+            ("final_incorrect_htlc_amount", False),
+            ("temporary_node_failure", False),
+            (None, False),
+        ):
+            self.assertEqual(is_permanent(name), expected, name)
+
     def test_a_hash_is_drawn_again(self) -> None:
         first = self.payer.send("a", 1000)
         self.payer.failed("a", "router", None)
@@ -250,6 +291,13 @@ class PayerTest(unittest.TestCase):
 
 class JudgeTest(unittest.TestCase):
     def rules(self, events: list, shards: list, **config: str) -> set:
+        """The rules found broken. Shards get the ids that belong to them, if they have none."""
+        if isinstance(shards, list):
+            sends = [event["send"]["id"] for event in events if "send" in event]
+            shards = [
+                {"id": shard_id, **shard} if isinstance(shard, dict) else shard
+                for shard_id, shard in zip(sends + ["x"], shards)
+            ]
         return {finding.rule for finding in judge({**CONFIG, **config}, events, shards)}
 
     def test_what_is_right(self) -> None:
@@ -257,8 +305,7 @@ class JudgeTest(unittest.TestCase):
         events = [send("a", 400), send("b", 600)]
         shards = [made.shard(400, ONE), made.shard(600, TWO)]
         self.assertEqual(self.rules(events, shards), set())
-        shards[0]["id"] = "a"
-        self.assertEqual(self.rules(events, shards), set())
+        self.assertEqual({finding.rule for finding in judge(CONFIG, events, shards)}, {FORM})
 
     def test_shares_that_are_not_the_root(self) -> None:
         made = of(ONE, TWO)
@@ -397,9 +444,41 @@ class JudgeTest(unittest.TestCase):
         payment_hash = made.shard(400, ONE)["payment_hash"]
         self.assertEqual(hashlib.sha256(preimage).hexdigest(), payment_hash)
         shards = [made.shard(400, ONE), REFUSED]
-        for given, expected in ((preimage, set()), (ZERO, {NEEDLESS})):
+        taken = [{**shards[0], "settled": True}, REFUSED]
+        for given, right, wrong in (
+            (preimage, set(), "amp.payer.verify"),
+            (None, set(), "amp.payer.verify"),
+            (ZERO, {NEEDLESS, "amp.payer.verify"}, NEEDLESS),
+        ):
             events = [send("a", 400), settled("a", given), send("b", 600)]
-            self.assertEqual(self.rules(events, shards), expected)
+            self.assertEqual(self.rules(events, taken), right)
+            self.assertEqual(self.rules(events, shards), {wrong})
+        # A preimage that is another part's.
+        both = [made.shard(400, ONE), made.shard(600, TWO)]
+        events = [send("a", 400), send("b", 600), settled("b", preimage)]
+        self.assertEqual(self.rules(events, both), set())
+        both[1]["settled"] = True
+        self.assertEqual(self.rules(events, both), {"amp.payer.verify"})
+
+    def test_a_claim_that_is_none(self) -> None:
+        shards = [{**of(ONE).shard(1000, ONE), "settled": "yes"}]
+        events = [send("a", 1000), settled("a", None)]
+        self.assertEqual(self.rules(events, shards), {FORM})
+        self.assertEqual(self.rules(events, [{**shards[0], "settled": True}]), set())
+        refused = [{**REFUSED, "settled": True}]
+        self.assertIn("amp.payer.verify", self.rules([send("a", 1000)], refused))
+
+    def test_a_part_after_one_was_claimed(self) -> None:
+        made = of(ONE, TWO)
+        events = [send("a", 400), settled("a", None), send("b", 600)]
+        shards = [{**made.shard(400, ONE), "settled": True}, made.shard(600, TWO)]
+        self.assertEqual(self.rules(events, shards), {"amp.payer.verify"})
+
+    def test_a_claimed_part_can_not_fail(self) -> None:
+        made = of(ONE, TWO)
+        events = [send("a", 400), settled("a", None), failed("a"), send("a", 400)]
+        shards = [{**made.shard(400, ONE), "settled": True}, made.shard(400, TWO)]
+        self.assertEqual(self.rules(events, shards), {"amp.payer.verify", "amp.shares.id-once"})
 
     def test_payloads_that_are_none(self) -> None:
         made = of(ONE)

@@ -129,13 +129,13 @@ class JudgeTest(unittest.TestCase):
     def test_the_largest_index(self) -> None:
         share, index = "01" * 32, str(2**32 - 1)
         known = ask("amp.derive", scheme="sha256", root=share, share=share, index=index)
-        entry = {"share": share, "index": index, "hash": known["ok"]["hash"]}
+        entry = {"id": "a", "share": share, "index": index, "hash": known["ok"]["hash"]}
         self.assertEqual(rules([new("a", True)], {"ok": {"shares": [entry]}}), set())
 
     def test_without_ids(self) -> None:
         for share in self.shares:
             del share["id"]
-        self.assertEqual(rules(WHOLE, self.answer), set())
+        self.assertEqual(rules(WHOLE, self.answer), {FORM})
 
     def test_shares_that_do_not_make_the_root(self) -> None:
         for member, value in (("share", "01" * 32), ("hash", "01" * 32)):
@@ -170,13 +170,13 @@ class JudgeTest(unittest.TestCase):
         answer = {
             "ok": {
                 "shares": [
-                    {"share": share, "index": "1", "hash": known["ok"]["hash"]},
-                    {"share": share, "index": "2", "hash": other["ok"]["hash"]},
+                    {"id": "a", "share": share, "index": "1", "hash": known["ok"]["hash"]},
+                    {"id": "b", "share": share, "index": "2", "hash": other["ok"]["hash"]},
                 ]
             }
         }
         self.assertEqual(rules([new("a"), new("b", True)], answer), {"amp.payer.fresh"})
-        answer["ok"]["shares"][1] = answer["ok"]["shares"][0]
+        answer["ok"]["shares"][1] = {**answer["ok"]["shares"][0], "id": "b"}
         self.assertEqual(
             rules([new("a"), new("b", True)], answer),
             {"amp.payer.fresh", "amp.payer.hash-once"},

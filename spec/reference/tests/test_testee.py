@@ -6,6 +6,7 @@ import sys
 import tempfile
 import unittest
 
+from scenarios import amp_parts, arrives, request, tick
 from support import REFERENCE
 
 COMMAND = [sys.executable, str(REFERENCE / "testee.py")]
@@ -92,6 +93,17 @@ class TesteeTest(unittest.TestCase):
                 check=True,
             )
             self.assertEqual(list(json.loads(ended.stdout)), ["id", verdict])
+
+    def test_whose_time_runs_out_is_an_option(self) -> None:
+        parts, _ = amp_parts([100, 200], 1000)
+        events = [arrives(parts[0], 1000), arrives(parts[1], 1060), tick(1120)]
+        asked = json.dumps({"id": "0", "op": "receiver.run", "in": request(events)})
+        for option, answers in ((["set"], 4), (["htlc"], 3), ([], 4)):
+            arguments = ["--timeout-of", *option] if option else []
+            ended = subprocess.run(
+                [*COMMAND, *arguments], input=asked.encode(), stdout=subprocess.PIPE, check=True
+            )
+            self.assertEqual(len(json.loads(ended.stdout)["ok"]["outcomes"]), answers)
 
     def test_as_a_module(self) -> None:
         ended = subprocess.run(

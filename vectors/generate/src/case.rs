@@ -4,6 +4,7 @@ use ampwire_vectors::{Answer, Class, Deployed, Label, Level, Members, Profile, R
 use serde_json::Value;
 
 use crate::bytes::Labelled;
+use crate::scenario::Outcomes;
 
 /// A case: what a vector is made from.
 #[derive(Clone, Debug)]
@@ -47,6 +48,27 @@ pub enum Declared {
     Reject(Refusal),
     /// One of these; the project's own implementations give the first.
     Any(Vec<Answer>),
+    /// What becomes of the HTLCs of a scenario, by both kinds of timeout.
+    Outcomes(Outcomes),
+    /// An answer that is random: these members of it, by the name of its list. A member that is no text is only compared for
+    /// being there, and one that is not listed here may be anything.
+    Random {
+        /// The list's name.
+        list: &'static str,
+        /// What stands in it.
+        entries: Vec<Entry>,
+    },
+}
+
+/// What is certain of one entry of an answer that is random.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which part it is.
+    pub id: String,
+    /// Members that are there.
+    pub has: &'static [&'static str],
+    /// Members that are not there.
+    pub lacks: &'static [&'static str],
 }
 
 /// A declared refusal.

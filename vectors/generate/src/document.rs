@@ -85,6 +85,9 @@ fn vector(vector: &Vector) -> Node {
         ("in", sorted_members(&vector.input)),
         ("expect", expect(&vector.expect)),
     ];
+    if vector.trace {
+        list.push(("trace", Node::Bool(true)));
+    }
     if !vector.deployed.is_empty() {
         list.push(("deployed", Node::List(vector.deployed.iter().map(deployed).collect())));
     }

@@ -13,6 +13,7 @@
 //! | [`edit`] | the edit between a rejection and its nearest valid neighbour: found, written, read, applied |
 //! | [`oracle`] | the two implementations that are asked |
 //! | [`produce`] | cases and answers into vectors |
+//! | [`scenario`] | outcomes of a payee's scenario, in the form in which they are compared |
 //! | [`since`] | which version of the suite brought a vector |
 //! | [`document`] | the canonical form of a file |
 //! | [`flat`] | the same vectors as plain arrays, for those who copy files |
@@ -38,5 +39,6 @@ pub mod lint;
 pub mod oracle;
 pub mod produce;
 pub mod rules;
+pub mod scenario;
 pub mod since;
 pub mod tree;

@@ -54,6 +54,12 @@ pub trait Oracle {
     /// # Errors
     /// Where it can't be asked any more.
     fn answer(&mut self, profile: Profile, op: &str, input: &Members) -> Result<Given, String>;
+
+    /// Its answer to `receiver.run` with a timeout of each HTLC, where `answer` has one of the set.
+    ///
+    /// # Errors
+    /// Where it can't be asked any more.
+    fn answer_with_timeouts_of_each_htlc(&mut self, input: &Members) -> Result<Given, String>;
 }
 
 /// The project's own codec.
@@ -70,12 +76,18 @@ impl Oracle for Codec {
     fn answer(&mut self, profile: Profile, op: &str, input: &Members) -> Result<Given, String> {
         Ok(Given::from_json(&ampwire_conformance::builtin::answer(profile, op, input).to_json("0")))
     }
+
+    fn answer_with_timeouts_of_each_htlc(&mut self, input: &Members) -> Result<Given, String> {
+        let answer = ampwire_conformance::builtin::answer_with_timeouts_of_each_htlc(input);
+        Ok(Given::from_json(&answer.to_json("0")))
+    }
 }
 
-/// The executable reference. It plays one profile, so there is a process for each.
+/// The executable reference. It plays one profile and has one kind of timeout, so there are several processes.
 #[derive(Debug)]
 pub struct Reference {
     processes: Vec<(Profile, Process)>,
+    of_each_htlc: Process,
 }
 
 impl Reference {
@@ -85,10 +97,11 @@ impl Reference {
     /// Where it can't be started or does not say hello in that profile.
     pub fn start(root: &Path) -> Result<Self, String> {
         let script = root.join("spec/reference/testee.py");
-        let start = |profile| Ok((profile, Process::start(&script, profile)?));
+        let start = |profile| Ok((profile, Process::start(&script, profile, "set")?));
         let processes: Result<_, String> =
             [Profile::Amp, Profile::Bystander].into_iter().map(start).collect();
-        Ok(Self { processes: processes? })
+        let of_each_htlc = Process::start(&script, Profile::Amp, "htlc")?;
+        Ok(Self { processes: processes?, of_each_htlc })
     }
 }
 
@@ -105,6 +118,11 @@ impl Oracle for Reference {
             .ok_or("no reference plays this profile")?;
         Ok(Given::from_json(&process.exchange(op, &Value::Object(input.clone()))?))
     }
+
+    fn answer_with_timeouts_of_each_htlc(&mut self, input: &Members) -> Result<Given, String> {
+        let input = Value::Object(input.clone());
+        Ok(Given::from_json(&self.of_each_htlc.exchange("receiver.run", &input)?))
+    }
 }
 
 /// The reference as a testee in a process of its own.
@@ -117,10 +135,10 @@ struct Process {
 }
 
 impl Process {
-    fn start(script: &Path, profile: Profile) -> Result<Self, String> {
+    fn start(script: &Path, profile: Profile, timeout_of: &str) -> Result<Self, String> {
         let mut child = Command::new("python3")
             .arg(script)
-            .args(["--profile", profile.as_str()])
+            .args(["--profile", profile.as_str(), "--timeout-of", timeout_of])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

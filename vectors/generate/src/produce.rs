@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use ampwire_vectors::{
     Answer, Expect, Level, Members, Near, Rejection, RuleFile, RuleLevel, RuleReferences,
     SUITE_VERSION, Source, SourceKind, Status, VECTORS_SCHEMA, Vector, VectorFile, content_hash,
+    expand,
 };
 use serde_json::Value;
 
-use crate::case::{Case, Declared, Refusal};
+use crate::case::{Case, Declared, Entry, Refusal};
 use crate::cases::Operation;
 use crate::edit;
 use crate::oracle::{Given, Oracle};
+use crate::scenario::Outcomes;
 
 /// Makes the files of all operations that have cases.
 ///
@@ -59,14 +61,25 @@ fn vector(
     rules: &RuleFile,
     oracles: &mut [Box<dyn Oracle>],
 ) -> Result<Vector, String> {
+    let input = expand(&case.input);
     let mut answers = Vec::new();
+    let mut of_each_htlc = Vec::new();
     for oracle in oracles.iter_mut() {
         for profile in &case.profiles {
-            let given = oracle.answer(*profile, case.op, &case.input)?;
+            let given = oracle.answer(*profile, case.op, &input)?;
             answers.push((format!("{} ({})", oracle.name(), profile.as_str()), given));
         }
+        if let Declared::Outcomes(_) = case.declared {
+            let given = oracle.answer_with_timeouts_of_each_htlc(&input)?;
+            of_each_htlc.push((format!("{} (timeouts of each HTLC)", oracle.name()), given));
+        }
     }
-    let expect = agreed(case, &answers).ok_or_else(|| disagreement(case, &answers))?;
+    let expect = match &case.declared {
+        Declared::Outcomes(outcomes) => agreed_outcomes(outcomes, &answers, &of_each_htlc),
+        _ => agreed(case, &answers),
+    };
+    answers.extend(of_each_htlc);
+    let expect = expect.ok_or_else(|| disagreement(case, &answers))?;
     let names = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect();
     let mut vector = Vector {
         id: case.id.clone(),
@@ -80,6 +93,7 @@ fn vector(
         needs: needs(&case.input),
         input: case.input.clone(),
         expect,
+        trace: matches!(&case.declared, Declared::Outcomes(outcomes) if outcomes.trace),
         deployed: case.deployed.clone(),
         near: near(case, by_id)?,
         map: case.map.clone(),
@@ -110,7 +124,49 @@ fn agreed(case: &Case, answers: &[(String, Given)]) -> Option<Expect> {
             let alike = answers.iter().all(|(_, given)| given == first);
             (one_of && alike).then(|| Expect::Any(alternatives.clone()))
         }
+        Declared::Random { list, entries } => answers
+            .iter()
+            .all(|(_, given)| has_entries(given, list, entries))
+            .then(|| Expect::Ok(Members::new())),
+        // Needs both kinds of timeout.
+        Declared::Outcomes(_) => None,
     }
+}
+
+/// The expectation of a scenario, if every answer by either kind of timeout is as declared.
+fn agreed_outcomes(
+    outcomes: &Outcomes,
+    of_set: &[(String, Given)],
+    of_each_htlc: &[(String, Given)],
+) -> Option<Expect> {
+    let as_declared = |declared: &[Value], answers: &[(String, Given)]| {
+        answers.iter().all(|(_, given)| match given {
+            Given::Ok(result) => result
+                .get("outcomes")
+                .and_then(Value::as_array)
+                .is_some_and(|given| outcomes.are(declared, given)),
+            _ => false,
+        })
+    };
+    let agree =
+        as_declared(&outcomes.of_set, of_set) && as_declared(&outcomes.of_each_htlc, of_each_htlc);
+    let mut expected = outcomes.expected();
+    agree.then(|| match expected.len() {
+        1 => Expect::Ok(expected.remove(0)),
+        _ => Expect::Any(expected.into_iter().map(Answer::Ok).collect()),
+    })
+}
+
+/// Whether an answer has these entries in this list, and no other.
+fn has_entries(given: &Given, list: &str, entries: &[Entry]) -> bool {
+    let Given::Ok(result) = given else { return false };
+    let Some(Value::Array(given)) = result.get(list) else { return false };
+    given.len() == entries.len()
+        && given.iter().zip(entries).all(|(given, entry)| {
+            given.get("id").and_then(Value::as_str) == Some(entry.id.as_str())
+                && entry.has.iter().all(|name| given.get(*name).is_some())
+                && entry.lacks.iter().all(|name| given.get(*name).is_none())
+        })
 }
 
 fn agreed_refusal(case: &Case, refusal: &Refusal, answers: &[(String, Given)]) -> Option<Expect> {
@@ -195,7 +251,9 @@ fn level(case: &Case, rules: &RuleFile) -> Result<Level, String> {
 pub fn needs(input: &Members) -> Vec<String> {
     let text = |name: &str| input.get(name).and_then(Value::as_str);
     let mut tags = Vec::new();
-    if let Some(Value::Array(layouts)) = input.get("layouts") {
+    let config = input.get("config").and_then(Value::as_object);
+    let either = |name| input.get(name).or_else(|| config?.get(name));
+    if let Some(Value::Array(layouts)) = either("layouts") {
         tags.extend(
             layouts.iter().filter_map(Value::as_str).map(|layout| format!("layout:{layout}")),
         );
@@ -209,7 +267,8 @@ pub fn needs(input: &Members) -> Vec<String> {
     if input.contains_key("path_key_in_htlc") {
         tags.push("path-key".to_owned());
     }
-    tags.extend(text("scheme").map(|scheme| format!("scheme:{scheme}")));
+    let scheme = either("scheme").and_then(Value::as_str);
+    tags.extend(scheme.map(|scheme| format!("scheme:{scheme}")));
     if input.contains_key("known") {
         tags.push("known-features".to_owned());
     }
@@ -258,6 +317,10 @@ mod tests {
         }
 
         fn answer(&mut self, _: Profile, _: &str, _: &Members) -> Result<Given, String> {
+            Ok(Given::from_json(&self.0))
+        }
+
+        fn answer_with_timeouts_of_each_htlc(&mut self, _: &Members) -> Result<Given, String> {
             Ok(Given::from_json(&self.0))
         }
     }

@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from importlib.resources import files
 from typing import Any, Dict, List, Mapping, Optional
 
+from ampwire_vectors._repeat import written_out
+
 __all__ = ["FILES", "SUITE", "Vector", "operations", "rules", "vectors"]
 
 #: The suite as it is published: ``v1``, ``flat``, ``schema`` and ``MANIFEST.json``.
@@ -47,6 +49,8 @@ class Vector:
     #: ``ok``, ``reject``, or ``any``: see :attr:`answers`.
     expect: Dict[str, Any]
     source: Dict[str, str]
+    #: Of ``receiver.run``: every answer to every HTLC is compared, and not the last one alone.
+    trace: bool = False
     #: What implementations in use answer instead.
     deployed: Optional[List[Dict[str, Any]]] = None
     #: Of a rejection: the ``id`` of a valid vector, and the ``edit`` from there to here.
@@ -63,8 +67,8 @@ class Vector:
 
 def _vector(op: str, members: Mapping[str, Any]) -> Vector:
     known = {field.name for field in fields(Vector)}
-    named = {name: value for name, value in members.items() if name in known}
-    return Vector(op=op, input=members["in"], **named)
+    named = {name: written_out(value) for name, value in members.items() if name in known}
+    return Vector(op=op, input=written_out(members["in"]), **named)
 
 
 def operations() -> List[str]:

@@ -12,8 +12,11 @@ mod ldk;
 mod onion_failure;
 mod payload;
 mod payload_encode;
+mod receiver;
 mod reconstruct;
 mod samples;
+mod sender;
+mod shares;
 mod split;
 mod tlv;
 mod tlv_encode;
@@ -134,6 +137,28 @@ pub const OPERATIONS: &[Operation] = &[
         header: &["A payload object, written as the canonical TLV stream."],
     },
     Operation {
+        op: "receiver.run",
+        header: &[
+            "A payee by AMP, MPP and keysend: HTLCs, blocks, seconds and its owner's wishes in their order, and what becomes of each HTLC.",
+            "Of each HTLC its last answer is compared, with the event that brought it; with trace, all answers. Within one event they come in any order.",
+            "Where any has two answers, the first is that of a payee whose sets time out, the second of one whose HTLCs do so one by one.",
+            "breaks lists what an HTLC of the scenario breaks, obeys what another keeps to, or what the payee itself has to.",
+        ],
+    },
+    Operation {
+        op: "sender.run",
+        header: &[
+            "A payer by AMP: parts that are wanted, that fail and that are claimed.",
+            "Its roots, shares and set_ids are random, so that an answer is judged by the rules of spec/amp.md, section 9, and not compared.",
+        ],
+    },
+    Operation {
+        op: "shares.run",
+        header: &[
+            "A payer's shares: shards made and cancelled. They are random, so that an answer is judged and not compared.",
+        ],
+    },
+    Operation {
         op: "tlv.decode",
         header: &[
             "A TLV stream: framing and order alone. No type is known here, so none is refused for being even.",
@@ -186,6 +211,9 @@ pub fn all() -> Vec<Case> {
         features::cases(),
         onion_failure::cases(),
         invoice::cases(),
+        receiver::cases(),
+        sender::cases(),
+        shares::cases(),
     ]
     .concat();
     ldk::with_departures(cases)

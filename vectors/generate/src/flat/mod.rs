@@ -24,6 +24,9 @@ pub const BYTES: usize = 1_000_000;
 /// would take an eighth of the room.
 pub const LARGEST: usize = 2_000;
 
+/// The operations that run a scenario. None of them is in the form.
+pub const SCENARIOS: &[&str] = &["receiver.run", "sender.run", "shares.run"];
+
 /// Why a vector of the rich form has no place in the flat one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
@@ -31,6 +34,8 @@ pub enum LeftOut {
     Status,
     /// Nobody has to do as it says.
     Level,
+    /// It tells a scenario, a list of events: one of them is as large as twenty other vectors, and room is short.
+    Scenario,
     /// It has more than [`LARGEST`] bytes.
     Size,
 }
@@ -41,6 +46,7 @@ impl LeftOut {
         match self {
             Self::Status => "status",
             Self::Level => "level",
+            Self::Scenario => "scenario",
             Self::Size => "size",
         }
     }
@@ -105,6 +111,8 @@ pub fn reason(op: &str, vector: &Vector) -> Result<Option<LeftOut>, String> {
         Some(LeftOut::Status)
     } else if !matches!(vector.level, Level::Must | Level::Should) {
         Some(LeftOut::Level)
+    } else if SCENARIOS.contains(&op) {
+        Some(LeftOut::Scenario)
     } else if is_large(op, vector)? {
         Some(LeftOut::Size)
     } else {

@@ -52,6 +52,9 @@ pub(super) fn check(parsed: &Parsed) -> Vec<String> {
             "invoice/",
             "invoice-encode/",
             "invoice-pay/",
+            "receiver/",
+            "sender/",
+            "shares/",
         ];
         for departure in &rule.departure {
             for word in departure

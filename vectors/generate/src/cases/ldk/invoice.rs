@@ -148,7 +148,10 @@ fn members(cases: &[Case], id: &str) -> Members {
             Answer::Ok(members) => Some(members),
             Answer::Reject(_) => None,
         }),
-        Declared::Nothing | Declared::Reject(_) => None,
+        Declared::Nothing
+        | Declared::Reject(_)
+        | Declared::Outcomes(_)
+        | Declared::Random { .. } => None,
     };
     any.expect("a case with a result").clone()
 }
