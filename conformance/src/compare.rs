@@ -12,6 +12,8 @@ use crate::protocol::{Members, operations};
 pub(crate) struct Comparison {
     /// Where they differ.
     pub(crate) differences: Vec<Difference>,
+    /// What they come to, in words, where the members alone don't tell.
+    pub(crate) reasons: Vec<String>,
     /// How many members were compared. An absent one that has to be absent counts.
     pub(crate) compared: usize,
     /// How many there are.

@@ -55,7 +55,7 @@
 //! | `classes` | what an implementation's messages mean, where it has no classes |
 //! | `select` `withheld` `suite` | which vectors |
 //! | `testees` | `ampwire.toml`: which testees |
-//! | `verdict` `compare` | what an answer is worth |
+//! | `verdict` `compare` `outcomes` `drawn` | what an answer is worth |
 //! | `source` | where answers come from |
 //! | `exec` | from a process for each vector |
 //! | `transcript` | from a file that was written elsewhere |
@@ -77,6 +77,7 @@ pub mod cli;
 #[cfg(feature = "cli")]
 mod commands;
 mod compare;
+mod drawn;
 #[cfg(feature = "cli")]
 mod exec;
 mod exit;
@@ -86,6 +87,7 @@ mod interrupt;
 mod invoice_object;
 #[cfg(feature = "cli")]
 mod matrix;
+mod outcomes;
 mod place;
 mod process;
 pub mod protocol;

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::classes::Classes;
 use crate::compare::{Comparison, Difference, compare};
-use crate::protocol::{Answer, ErrorDetail, Hello, Rejection};
+use crate::drawn;
+use crate::outcomes;
+use crate::protocol::operations::{self, Compared};
+use crate::protocol::{Answer, ErrorDetail, Hello, Members, Rejection};
 use crate::session::{Broken, How};
 
 /// The verdict on one case.
@@ -143,6 +146,7 @@ pub(crate) struct Judgement {
 /// How deep the answers to one operation can be compared.
 struct Depth<'a> {
     op: &'a str,
+    vector: &'a Vector,
     hello: &'a Hello,
     classes: Option<&'a Classes>,
 }
@@ -160,6 +164,18 @@ impl<'a> Depth<'a> {
         }
         let meant = self.classes.map_or(&[][..], |classes| classes.of(self.op, rejection));
         meant.iter().map(|class| class.as_str()).collect()
+    }
+
+    /// Compares the members of two results, in the way of the operation.
+    fn compare(&self, expected: &Members, actual: &Members) -> Comparison {
+        let omits = self.hello.omits.get(self.op);
+        match operations::find(self.op).map(|operation| operation.compared) {
+            Some(Compared::Outcomes) => {
+                outcomes::compare(expected, actual, self.vector.trace, omits)
+            }
+            Some(Compared::ByRules) => drawn::judge(self.op, &self.vector.input, actual, omits),
+            Some(Compared::Members) | None => compare(self.op, expected, actual, omits),
+        }
     }
 
     /// Where every rejection should have a class that can be compared: why this one's lack of it counts.
@@ -181,7 +197,7 @@ pub(crate) fn judge(
     strictness: Strictness,
     classes: Option<&Classes>,
 ) -> Judgement {
-    let depth = Depth { op, hello, classes };
+    let depth = Depth { op, vector, hello, classes };
     let mut judgement = match reaction {
         Reaction::NotAsked(why) => {
             return Judgement::plain(Verdict::Unsupported, vec![why.clone()]);
@@ -242,7 +258,7 @@ impl Judgement {
             compared: comparison.compared,
             members: comparison.members,
             unknown: comparison.unknown,
-            ..Self::plain(verdict, Vec::new())
+            ..Self::plain(verdict, comparison.reasons)
         }
     }
 
@@ -310,12 +326,9 @@ fn or_silent(message: &str) -> String {
 /// Judges an answer against one expectation.
 fn judge_expected(depth: &Depth<'_>, expected: &Expected, answer: &Answer) -> Judgement {
     match (expected, answer) {
-        (Expected::Ok(expected), Answer::Ok(actual)) => Judgement::compared(compare(
-            depth.op,
-            expected,
-            actual,
-            depth.hello.omits.get(depth.op),
-        )),
+        (Expected::Ok(expected), Answer::Ok(actual)) => {
+            Judgement::compared(depth.compare(expected, actual))
+        }
         (Expected::Reject(expected), Answer::Reject(actual)) => {
             let said = depth.classes_of(actual);
             let reasons = other_reasons(expected, &said, actual);

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::model::{
     By, Cell, Cluster, Counts, Deviation, Ground, How, Matrix, Pair, Row, Standing, Testee,
 };
+use crate::protocol::operations;
 use crate::render::human::plural;
 use crate::render::value;
 use crate::report::plain::cut;
@@ -191,6 +192,9 @@ fn said(row: &Row, cell: &Cell) -> String {
     if cell.how == Some(How::Unsupported) {
         return "unsupported".to_owned();
     }
+    if cell.how == Some(How::Value) && !operations::is_compared_by_members(&row.op) {
+        return cell.reasons.join("; ");
+    }
     let mut actual = told(row, actual);
     if let Some(rejection) = actual.get_mut("reject").and_then(Value::as_object_mut) {
         rejection.remove("message");
@@ -203,7 +207,10 @@ fn said(row: &Row, cell: &Cell) -> String {
 
 /// An answer with those members alone in which the answers of a row differ; all of it where they don't.
 fn told(row: &Row, answer: &Value) -> Value {
-    let Some(members) = answer.get("ok").filter(|_| !row.members.is_empty()) else {
+    let Some(members) = answer
+        .get("ok")
+        .filter(|_| !row.members.is_empty() && operations::is_compared_by_members(&row.op))
+    else {
         return answer.clone();
     };
     let mut told = serde_json::Map::new();

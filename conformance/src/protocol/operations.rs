@@ -15,6 +15,19 @@ pub struct Operation {
     pub members: &'static [&'static str],
     /// Whether it runs a whole scenario, for which there is more time.
     pub scenario: bool,
+    /// How the members of two results are compared.
+    pub compared: Compared,
+}
+
+/// How the members of two results are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// One by one, as they stand.
+    Members,
+    /// As the outcomes of a scenario: what became of each HTLC, and at which event.
+    Outcomes,
+    /// Not at all: they are drawn anew each time, and judged by rules.
+    ByRules,
 }
 
 const PAYLOAD: &[&str] = &[
@@ -76,15 +89,16 @@ const fn case(
     summary: &'static str,
     members: &'static [&'static str],
 ) -> Operation {
-    Operation { name, summary, members, scenario: false }
+    Operation { name, summary, members, scenario: false, compared: Compared::Members }
 }
 
-const fn scenario(
+const fn drawn(
     name: &'static str,
     summary: &'static str,
     members: &'static [&'static str],
+    scenario: bool,
 ) -> Operation {
-    Operation { name, summary, members, scenario: true }
+    Operation { name, summary, members, scenario, compared: Compared::ByRules }
 }
 
 /// Every operation, in the order of the protocol's text.
@@ -118,10 +132,26 @@ pub const OPERATIONS: &[Operation] = &[
     case("invoice.decode", "reads an invoice", INVOICE),
     case("invoice.encode", "writes and signs an invoice", &["invoice"]),
     case("invoice.final_payload", "makes the payload with which an invoice is paid", &["bytes"]),
-    case("shares.run", "hands out and takes back shares", &[]),
-    scenario("receiver.run", "runs a payee", &["outcomes"]),
-    scenario("sender.run", "runs a payer", &[]),
+    drawn("shares.run", "hands out and takes back shares", &["shares"], false),
+    Operation {
+        name: "receiver.run",
+        summary: "runs a payee",
+        members: &["outcomes"],
+        scenario: true,
+        compared: Compared::Outcomes,
+    },
+    drawn("sender.run", "runs a payer", &["shards"], true),
 ];
+
+/// Whether two results of this operation are compared member by member, as they stand.
+pub fn is_compared_by_members(name: &str) -> bool {
+    find(name).is_none_or(|operation| operation.compared == Compared::Members)
+}
+
+/// Whether the results of this operation are drawn anew each time.
+pub fn is_drawn(name: &str) -> bool {
+    find(name).is_some_and(|operation| operation.compared == Compared::ByRules)
+}
 
 /// The operation of this name, if the protocol has it.
 pub fn find(name: &str) -> Option<&'static Operation> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::outcome::Outcome;
 use super::{Report, RunReport, VectorReport, words};
+use crate::protocol::operations;
 use crate::verdict::Verdict;
 
 /// What is different, in words.
@@ -188,7 +189,7 @@ fn both(changes: &mut Changes, prefix: &str, before: &VectorReport, after: &Vect
         return;
     } else if before.verdict != after.verdict || before.would_be != after.would_be || was != is {
         &mut changes.otherwise
-    } else if is != Outcome::Passed && before.actual != after.actual {
+    } else if is != Outcome::Passed && !same_answer(before, after) {
         changes
             .otherwise
             .push(format!("{prefix}{id}{content}: {}, with another answer", words::verdict(after)));
@@ -198,6 +199,17 @@ fn both(changes: &mut Changes, prefix: &str, before: &VectorReport, after: &Vect
         return;
     };
     list.push(arrow);
+}
+
+/// Whether two answers are one. What is drawn anew each time never stands there twice: of such an answer, what was found in it.
+fn same_answer(before: &VectorReport, after: &VectorReport) -> bool {
+    let accepted = |vector: &VectorReport| {
+        vector.actual.as_ref().is_some_and(|actual| actual.get("ok").is_some())
+    };
+    if operations::is_drawn(&before.op) && accepted(before) && accepted(after) {
+        return before.differences == after.differences;
+    }
+    before.actual == after.actual
 }
 
 /// What became of a vector without the file of expected failures: an entry in it makes nothing better, and none of its own worse.
@@ -226,7 +238,7 @@ fn excepted(before: &VectorReport, after: &VectorReport) -> bool {
     (of_file(before) || of_file(after))
         && before.verdict != after.verdict
         && before.hash == after.hash
-        && before.actual == after.actual
+        && same_answer(before, after)
         && standing(before) != Outcome::Broke
         && !lost_exception(before, after)
 }

@@ -106,7 +106,8 @@ fn vector(
 /// The expectation, if the declaration and every answer agree.
 fn agreed(case: &Case, answers: &[(String, Given)]) -> Option<Expect> {
     match &case.declared {
-        Declared::Nothing => None,
+        // Outcomes need both kinds of timeout.
+        Declared::Nothing | Declared::Outcomes(_) => None,
         Declared::Ok(result) => answers
             .iter()
             .all(|(_, given)| *given == Given::Ok(result.clone()))
@@ -128,8 +129,6 @@ fn agreed(case: &Case, answers: &[(String, Given)]) -> Option<Expect> {
             .iter()
             .all(|(_, given)| has_entries(given, list, entries))
             .then(|| Expect::Ok(Members::new())),
-        // Needs both kinds of timeout.
-        Declared::Outcomes(_) => None,
     }
 }
 
@@ -325,6 +324,23 @@ mod tests {
         }
     }
 
+    /// Gives one answer with timeouts of a set, and another with those of each HTLC.
+    struct SaysBoth(Value, Value);
+
+    impl Oracle for SaysBoth {
+        fn name(&self) -> &'static str {
+            "says both"
+        }
+
+        fn answer(&mut self, _: Profile, _: &str, _: &Members) -> Result<Given, String> {
+            Ok(Given::from_json(&self.0))
+        }
+
+        fn answer_with_timeouts_of_each_htlc(&mut self, _: &Members) -> Result<Given, String> {
+            Ok(Given::from_json(&self.1))
+        }
+    }
+
     fn rules() -> RuleFile {
         serde_json::from_value(json!({
             "schema": "ampwire-rules-1",
@@ -347,6 +363,10 @@ mod tests {
         for answer in answers {
             oracles.push(Box::new(Says(answer.clone())));
         }
+        expectation_of(case, oracles)
+    }
+
+    fn expectation_of(case: Case, mut oracles: Vec<Box<dyn Oracle>>) -> Result<Expect, String> {
         let files = produce(OPERATIONS, &[case.obeys(&["a.b.c"])], &rules(), &mut oracles)
             .map_err(|problems| problems.join("\n"))?;
         Ok(files[0].vectors[0].expect.clone())
@@ -448,6 +468,64 @@ mod tests {
         assert!(expectation(declared(), &[refused.clone(), refused.clone()]).is_ok());
         assert!(expectation(declared(), &[kept, refused]).is_err());
         assert!(expectation(declared(), &[json!({ "ok": { "value": "2" } })]).is_err());
+    }
+
+    #[test]
+    fn outcomes_are_everyones_by_both_kinds_of_timeout() {
+        let held = json!({ "event": "0", "id": "a", "held": true });
+        let over = json!({ "event": "1", "id": "a", "failed": { "name": "mpp_timeout" } });
+        let both = vec![held.clone(), over.clone()];
+        let declared = |of_set: &[Value], of_each_htlc: &[Value], trace| {
+            let (of_set, of_each_htlc) = (of_set.to_vec(), of_each_htlc.to_vec());
+            let mut case = case();
+            case.declared = Declared::Outcomes(Outcomes { of_set, of_each_htlc, trace });
+            case
+        };
+        let ok = |outcomes: &[Value]| json!({ "ok": { "outcomes": outcomes } });
+        let told = |case, of_set: &[Value], of_each_htlc: &[Value]| {
+            let said = SaysBoth(ok(of_set), ok(of_each_htlc));
+            expectation_of(case, vec![Box::new(said), Box::new(SaysBoth(ok(&both), ok(&both)))])
+        };
+        let last = object(json!({ "outcomes": [over.clone()] }));
+        assert_eq!(told(declared(&both, &both, false), &both, &both), Ok(Expect::Ok(last.clone())));
+        let all = object(json!({ "outcomes": both }));
+        assert_eq!(told(declared(&both, &both, true), &both, &both), Ok(Expect::Ok(all)));
+        // What was said before the last is compared with trace alone.
+        let only = [over];
+        assert_eq!(told(declared(&both, &both, false), &only, &both), Ok(Expect::Ok(last)));
+        assert!(told(declared(&both, &both, true), &only, &both).is_err());
+        let first = [held];
+        assert!(told(declared(&both, &both, false), &first, &both).is_err());
+        assert!(told(declared(&both, &both, false), &both, &first).is_err());
+        assert!(told(declared(&first, &both, false), &both, &both).is_err());
+        assert!(told(declared(&both, &first, false), &both, &both).is_err());
+        let differ = expectation_of(
+            declared(&both, &first, false),
+            vec![Box::new(SaysBoth(ok(&both), ok(&first)))],
+        );
+        assert!(matches!(differ, Ok(Expect::Any(answers)) if answers.len() == 2));
+        let refused = expectation(declared(&both, &both, false), &[rejected("other", "0")]);
+        assert!(refused.is_err());
+    }
+
+    #[test]
+    fn what_is_random_has_its_entries() {
+        let entry = |has, lacks| Entry { id: "a".to_owned(), has, lacks };
+        let declared = |entries: Vec<Entry>| {
+            let mut case = case();
+            case.declared = Declared::Random { list: "shards", entries };
+            case
+        };
+        let answer = json!({ "ok": { "shards": [{ "id": "a", "payload": "00" }] } });
+        let told = |entries| expectation(declared(entries), &[answer.clone()]);
+        let nothing = Ok(Expect::Ok(Members::new()));
+        assert_eq!(told(vec![entry(&["payload"], &["refused"])]), nothing);
+        assert!(told(vec![entry(&["refused"], &[])]).is_err());
+        assert!(told(vec![entry(&[], &["payload"])]).is_err());
+        assert!(told(vec![]).is_err());
+        let other = Entry { id: "b".to_owned(), has: &[], lacks: &[] };
+        assert!(told(vec![other]).is_err());
+        assert!(expectation(declared(vec![]), &[json!({ "ok": { "shares": [] } })]).is_err());
     }
 
     #[test]

@@ -47,13 +47,13 @@ fn members(outcomes: &[Value]) -> Members {
 /// Outcomes in one form: by event, within one event by HTLC; the text of an error is not compared. Without `trace` the last of
 /// each HTLC alone.
 pub fn normal(outcomes: &[Value], trace: bool) -> Vec<Value> {
-    let mut list: Vec<Value> = outcomes.iter().map(same_error).collect();
-    list.sort_by_key(|outcome| (number(&outcome["event"]), text(&outcome["id"])));
+    let mut sorted: Vec<Value> = outcomes.iter().map(same_error).collect();
+    sorted.sort_by_key(|outcome| (number(&outcome["event"]), text(&outcome["id"])));
     if trace {
-        return list;
+        return sorted;
     }
     let mut last: Vec<Value> = Vec::new();
-    for outcome in list.into_iter().rev() {
+    for outcome in sorted.into_iter().rev() {
         if last.iter().all(|kept| kept["id"] != outcome["id"]) {
             last.push(outcome);
         }

@@ -9,6 +9,7 @@ use super::units::Units;
 use super::{labels, members, tone};
 use crate::compare::Difference;
 use crate::expect::ExceptionReport;
+use crate::protocol::operations;
 use crate::render::reproduce::Reproduce;
 use crate::render::value;
 use crate::report::asked::{Asked, Neighbour, RuleText};
@@ -199,7 +200,8 @@ fn answer(columns: &[Column<'_>], group: &Group<'_>) -> Markup {
 fn expected_and_answered(vector: &VectorReport) -> Markup {
     let ok = |value: Option<&Value>| value.and_then(|value| value.get("ok")).cloned();
     let (expected, actual) = (ok(Some(&vector.expected)), ok(vector.actual.as_ref()));
-    if let (Some(expected), Some(actual)) = (&expected, &actual) {
+    let by_members = operations::is_compared_by_members(&vector.op);
+    if let (true, Some(expected), Some(actual)) = (by_members, &expected, &actual) {
         // What an encoder has written stands below, with labels; where it is all, not here too.
         let alone = |members: &Value| members.as_object().is_some_and(|members| members.len() == 1);
         if alone(expected) && alone(actual) && written_wrong(vector).is_some() {

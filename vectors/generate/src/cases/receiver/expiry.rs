@@ -22,7 +22,7 @@ pub(super) fn scenes() -> Vec<Scene> {
 
 fn arriving() -> Vec<Scene> {
     let [one] = Payment::new("a").parts([1000]);
-    let [a, b] = Payment::new("a").parts([400, 600]);
+    let [part_a, part_b] = Payment::new("a").parts([400, 600]);
     let plain = ordinary("m1", OTHER_SECRET, 1000, 1000);
     let of_delta =
         |blocks| [Invoice::amp(SECRET, Some(1000)).set("min_final_cltv_expiry_delta", blocks)];
@@ -34,7 +34,7 @@ fn arriving() -> Vec<Scene> {
         let part = one.expiring(height);
         scene.breaks(&[CLTV]).htlc(0, &part).then([unknown(&part)])
     };
-    let near = b.expiring(LEAST - 1);
+    let near = part_b.expiring(LEAST - 1);
     let soon = one.expiring(LEAST + 2);
     vec![
         settles(Scene::must("cltv-just-enough", "The HTLC expires at exactly the height plus the payee's delta."), LEAST),
@@ -53,8 +53,8 @@ fn arriving() -> Vec<Scene> {
             .then([unknown(&plain)]),
         Scene::should("cltv-second-part", "The second part expires too soon: it fails, and the first one waits.")
             .breaks(&[CLTV])
-            .htlc(0, &a)
-            .then([held(&a)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
             .htlc(1, &near)
             .then([unknown(&near)]),
         Scene::must("cltv-after-a-block", "Enough at the first height, and too little at the one that was announced since.")
@@ -74,42 +74,42 @@ fn arriving() -> Vec<Scene> {
 
 /// HTLCs whose expiry is not what the payload asks for.
 fn routers() -> Vec<Scene> {
-    let [a, b, c] = three();
-    let early = b.changed(|part| part.cltv_expiry = EXPIRY - 1);
-    let late = b.changed(|part| part.cltv_expiry = EXPIRY + 1);
+    let [part_a, part_b, part_c] = three();
+    let early = part_b.changed(|part| part.cltv_expiry = EXPIRY - 1);
+    let late = part_b.changed(|part| part.cltv_expiry = EXPIRY + 1);
     let both = early.carrying(499);
     vec![
         Scene::must("htlc-expires-early", "An HTLC expires one block before what its payload asks for: it fails, with its own expiry.")
             .breaks(&[HTLC_EXPIRY])
-            .htlc(0, &a)
-            .then([held(&a)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
             .htlc(1, &early)
             .then([failed(&early, "final_incorrect_cltv_expiry", &early.cltv_expiry.to_be_bytes())]),
         Scene::must("htlc-expires-late", "An HTLC expires one block behind what its payload asks for: it is taken.")
             .obeys(&[HTLC_EXPIRY, SETTLE_ALL])
-            .htlc(0, &a)
-            .then([held(&a)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
             .htlc(1, &late)
             .then([held(&late)])
-            .htlc(2, &c)
-            .then([settled(&a), settled(&late), settled(&c)]),
+            .htlc(2, &part_c)
+            .then([settled(&part_a), settled(&late), settled(&part_c)]),
         Scene::may("htlc-amount-before-expiry", "An HTLC carries too little and expires too early: the amount is looked at first.")
             .breaks(&[HTLC_EXPIRY, "amp.payee.htlc-amount"])
             .htlc(0, &both)
             .then([failed(&both, "final_incorrect_htlc_amount", &499_u64.to_be_bytes())]),
         Scene::may("htlc-expiry-before-cltv", "An HTLC expires earlier than its payload asks for, and too early for the payee: the payload is looked at first.")
             .breaks(&[HTLC_EXPIRY, CLTV])
-            .htlc(0, &b.changed(|part| part.cltv_expiry = HEIGHT))
-            .then([failed(&b, "final_incorrect_cltv_expiry", &HEIGHT.to_be_bytes())]),
+            .htlc(0, &part_b.changed(|part| part.cltv_expiry = HEIGHT))
+            .then([failed(&part_b, "final_incorrect_cltv_expiry", &HEIGHT.to_be_bytes())]),
     ]
 }
 
 /// Blocks that leave sets alone.
 fn held_on() -> Vec<Scene> {
-    let [a, b] = Payment::new("a").parts([400, 600]);
-    let [soon_a, late_b] = [a.expiring(LEAST + 5), b.expiring(LEAST + 40)];
+    let [part_a, part_b] = Payment::new("a").parts([400, 600]);
+    let [soon_a, late_b] = [part_a.expiring(LEAST + 5), part_b.expiring(LEAST + 40)];
     let wants_more = [Invoice::amp(SECRET, Some(1000)).set("min_final_cltv_expiry_delta", 40)];
-    let [c, d] = [a.expiring(HEIGHT + 40), b.expiring(HEIGHT + 100)];
+    let [part_c, part_d] = [part_a.expiring(HEIGHT + 40), part_b.expiring(HEIGHT + 100)];
     vec![
         Scene::may("block-just-enough", "A block comes, and a held HTLC expires at exactly its height plus delta: it is held on, and its set is settled.")
             .obeys(&[BLOCK, SETTLE_ALL])
@@ -121,27 +121,27 @@ fn held_on() -> Vec<Scene> {
         Scene::may("block-and-the-invoices-delta", "A block comes, and a held HTLC has less left than the invoice's delta, and enough by the payee's: it is held on.")
             .obeys(&[BLOCK, SETTLE_ALL])
             .invoices(wants_more)
-            .htlc(0, &c)
-            .then([held(&c)])
+            .htlc(0, &part_c)
+            .then([held(&part_c)])
             .block(1, HEIGHT + 20)
-            .htlc(2, &d)
-            .then([settled(&c), settled(&d)]),
+            .htlc(2, &part_d)
+            .then([settled(&part_c), settled(&part_d)]),
         Scene::should("block-after-settled", "A block comes that leaves no time, after the set was settled: nothing happens to it.")
             .trace()
             .obeys(&[BLOCK, SETTLE_ALL])
-            .htlc(0, &a)
-            .then([held(&a)])
-            .htlc(1, &b)
-            .then([settled(&a), settled(&b)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
+            .htlc(1, &part_b)
+            .then([settled(&part_a), settled(&part_b)])
             .block(2, EXPIRY),
     ]
 }
 
 /// Blocks that leave too little time.
 fn failed_by_a_block() -> Vec<Scene> {
-    let [a, b, c] = three();
-    let [soon, late] = [a.expiring(LEAST + 5), b.expiring(LEAST + 100)];
-    let [d, e] =
+    let [part_a, part_b, part_c] = three();
+    let [soon, late] = [part_a.expiring(LEAST + 5), part_b.expiring(LEAST + 100)];
+    let [part_d, part_e] =
         Payment::new("d").set(OTHER_SET).parts([400, 600]).map(|part| part.expiring(LEAST + 100));
     let plain = ordinary("m1", OTHER_SECRET, 400, 1000).expiring(LEAST + 5);
     vec![
@@ -162,8 +162,8 @@ fn failed_by_a_block() -> Vec<Scene> {
             .then([held(&late)])
             .block(2, HEIGHT + 6)
             .then([unknown(&soon), unknown(&late)])
-            .htlc(3, &c)
-            .then([held(&c)]),
+            .htlc(3, &part_c)
+            .then([held(&part_c)]),
         Scene::should("block-far-ahead", "Many blocks come at once, up to beyond the expiry of a held HTLC.")
             .breaks(&[BLOCK])
             .htlc(0, &soon)
@@ -175,24 +175,24 @@ fn failed_by_a_block() -> Vec<Scene> {
             .obeys(&[KEY, SETTLE_ALL])
             .htlc(0, &soon)
             .then([held(&soon)])
-            .htlc(1, &d)
-            .then([held(&d)])
+            .htlc(1, &part_d)
+            .then([held(&part_d)])
             .block(2, HEIGHT + 6)
             .then([unknown(&soon)])
-            .htlc(3, &e)
-            .then([settled(&d), settled(&e)]),
+            .htlc(3, &part_e)
+            .then([settled(&part_d), settled(&part_e)]),
         Scene::should("block-fails-ordinary-set", "A block fails an ordinary payment's set, and not one by AMP.")
             .breaks(&[BLOCK])
             .obeys(&[KEY, SETTLE_ALL])
             .invoices([Invoice::amp(SECRET, Some(1000)), Invoice::ordinary(OTHER_SECRET, Some(1000))])
             .htlc(0, &plain)
             .then([held(&plain)])
-            .htlc(1, &d)
-            .then([held(&d)])
+            .htlc(1, &part_d)
+            .then([held(&part_d)])
             .block(2, HEIGHT + 6)
             .then([unknown(&plain)])
-            .htlc(3, &e)
-            .then([settled(&d), settled(&e)]),
+            .htlc(3, &part_e)
+            .then([settled(&part_d), settled(&part_e)]),
         Scene::may("block-heights-of-arrival", "Parts that came at different heights fail by one block: each failure has the height when its part came.")
             .breaks(&[BLOCK])
             .obeys(&[FAILURE])

@@ -78,14 +78,14 @@ fn found() -> Vec<Scene> {
 
 /// Kinds of payment that an invoice does not take.
 fn kinds() -> Vec<Scene> {
-    let [a, b] = Payment::new("a").parts([400, 600]);
+    let [part_a, part_b] = Payment::new("a").parts([400, 600]);
     let [to_ordinary] = Payment::new("b").to(OTHER_SECRET).parts([1000]);
     let to_amp = ordinary("m1", SECRET, 1000, 1000);
     let right = ordinary("m1", OTHER_SECRET, 1000, 1000);
     let wrong = right.locked_to([0x77; 32]);
     let stranger = ordinary("m1", [0x99; 32], 1000, 1000);
     let books = [Invoice::amp(SECRET, Some(1000)), Invoice::ordinary(OTHER_SECRET, Some(1000))];
-    let locked = b.locked_to(sha256(&[&PREIMAGE]));
+    let locked = part_b.locked_to(sha256(&[&PREIMAGE]));
     vec![
         Scene::should("amp-to-ordinary-invoice", "A part by AMP for an invoice that takes none.")
             .breaks(&[INVOICE])
@@ -124,8 +124,8 @@ fn kinds() -> Vec<Scene> {
             .invoices(books)
             .htlc(0, &locked)
             .then([held(&locked)])
-            .htlc(1, &a)
-            .then([unknown(&a), unknown(&locked)])
+            .htlc(1, &part_a)
+            .then([unknown(&part_a), unknown(&locked)])
             .htlc(2, &right)
             .then([settled(&right)]),
     ]
@@ -133,53 +133,53 @@ fn kinds() -> Vec<Scene> {
 
 /// An invoice that says of itself that AMP is optional.
 fn both_kinds() -> Vec<Scene> {
-    let [a, b, c] = three();
-    let [d] = Payment::new("d").set(OTHER_SET).parts([1000]);
-    let [m, n] = ["m1", "m2"].map(|id| ordinary(id, SECRET, 500, 1000));
+    let [part_a, part_b, part_c] = three();
+    let [part_d] = Payment::new("d").set(OTHER_SET).parts([1000]);
+    let [part_m, part_n] = ["m1", "m2"].map(|id| ordinary(id, SECRET, 500, 1000));
     let third = ordinary("m3", SECRET, 1000, 1000);
     let books = [Invoice::amp(SECRET, Some(1000)).or_ordinary()];
     vec![
         Scene::may("invoice-of-both-kinds", "An invoice for AMP and for ordinary payments gets parts of both in turn: they are two sets, and both are settled.")
             .obeys(&[INVOICE, SETTLE_ALL, "amp.payee.set-key"])
             .invoices(books.clone())
-            .htlc(0, &a)
-            .then([held(&a)])
-            .htlc(0, &m)
-            .then([held(&m)])
-            .htlc(1, &b)
-            .then([held(&b)])
-            .htlc(1, &n)
-            .then([settled(&m), settled(&n)])
-            .htlc(2, &c)
-            .then([settled(&a), settled(&b), settled(&c)]),
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
+            .htlc(0, &part_m)
+            .then([held(&part_m)])
+            .htlc(1, &part_b)
+            .then([held(&part_b)])
+            .htlc(1, &part_n)
+            .then([settled(&part_m), settled(&part_n)])
+            .htlc(2, &part_c)
+            .then([settled(&part_a), settled(&part_b), settled(&part_c)]),
         Scene::may("invoice-of-both-kinds-again", "An invoice for both kinds was paid by an ordinary payment: by AMP it can be paid still, by another ordinary one it can't.")
             .obeys(&[INVOICE])
             .breaks(&["amp.payee.set-settled"])
             .invoices(books)
-            .htlc(0, &m)
-            .then([held(&m)])
-            .htlc(1, &n)
-            .then([settled(&m), settled(&n)])
+            .htlc(0, &part_m)
+            .then([held(&part_m)])
+            .htlc(1, &part_n)
+            .then([settled(&part_m), settled(&part_n)])
             .htlc(2, &third)
             .then([unknown(&third)])
-            .htlc(3, &d)
-            .then([settled(&d)]),
+            .htlc(3, &part_d)
+            .then([settled(&part_d)]),
     ]
 }
 
 fn expired() -> Vec<Scene> {
-    let [a, b] = Payment::new("a").parts([400, 600]);
+    let [part_a, part_b] = Payment::new("a").parts([400, 600]);
     let [one] = Payment::new("c").set(OTHER_SET).parts([1000]);
-    let [m, n] = ["m1", "m2"].map(|id| ordinary(id, OTHER_SECRET, 500, 1000));
+    let [part_m, part_n] = ["m1", "m2"].map(|id| ordinary(id, OTHER_SECRET, 500, 1000));
     let books = [Invoice::amp(SECRET, Some(1000)).expires(60)];
     vec![
         Scene::may("invoice-at-its-expiry", "At the second expires_at itself a set begins, and is settled.")
             .obeys(&[EXPIRY, SETTLE_ALL])
             .invoices(books.clone())
-            .htlc(60, &a)
-            .then([held(&a)])
-            .htlc(60, &b)
-            .then([settled(&a), settled(&b)]),
+            .htlc(60, &part_a)
+            .then([held(&part_a)])
+            .htlc(60, &part_b)
+            .then([settled(&part_a), settled(&part_b)]),
         Scene::should("invoice-expired", "A second after expires_at no set begins.")
             .breaks(&[EXPIRY])
             .invoices(books.clone())
@@ -189,39 +189,39 @@ fn expired() -> Vec<Scene> {
             .obeys(&[EXPIRY, SETTLE_ALL])
             .breaks(&[EXPIRY])
             .invoices(books.clone())
-            .htlc(50, &a)
-            .then([held(&a)])
+            .htlc(50, &part_a)
+            .then([held(&part_a)])
             .tick(61)
             .htlc(62, &one)
             .then([unknown(&one)])
-            .htlc(63, &b)
-            .then([settled(&a), settled(&b)]),
+            .htlc(63, &part_b)
+            .then([settled(&part_a), settled(&part_b)]),
         Scene::may("invoice-expired-set-again", "A set begins before the invoice expires and times out after it: under its name nothing begins again.")
             .breaks(&[EXPIRY, "amp.payee.timeout"])
             .invoices(books.clone())
-            .htlc(50, &a)
-            .then([held(&a)])
+            .htlc(50, &part_a)
+            .then([held(&part_a)])
             .tick(170)
-            .then([super::scene::timed_out(&a)])
-            .htlc(171, &b)
-            .then([unknown(&b)]),
+            .then([super::scene::timed_out(&part_a)])
+            .htlc(171, &part_b)
+            .then([unknown(&part_b)]),
         Scene::should("invoice-expired-after-payment", "An AMP invoice that was paid takes no further set once it has expired.")
             .breaks(&[EXPIRY])
             .invoices(books)
-            .htlc(0, &a)
-            .then([held(&a)])
-            .htlc(1, &b)
-            .then([settled(&a), settled(&b)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
+            .htlc(1, &part_b)
+            .then([settled(&part_a), settled(&part_b)])
             .htlc(61, &one)
             .then([unknown(&one)]),
         Scene::should("ordinary-invoice-expired", "An ordinary invoice that has expired takes no payment; beside it an AMP invoice goes on.")
             .breaks(&[EXPIRY])
             .obeys(&[INVOICE])
             .invoices([Invoice::amp(SECRET, Some(1000)), Invoice::ordinary(OTHER_SECRET, Some(1000)).expires(60)])
-            .htlc(61, &m)
-            .then([unknown(&m)])
-            .htlc(61, &n)
-            .then([unknown(&n)])
+            .htlc(61, &part_m)
+            .then([unknown(&part_m)])
+            .htlc(61, &part_n)
+            .then([unknown(&part_n)])
             .htlc(62, &one)
             .then([settled(&one)]),
     ]

@@ -37,19 +37,21 @@ fn orders() -> Vec<Scene> {
 }
 
 fn in_order(scene: Scene, parts: &[Part; 3]) -> Scene {
-    let [a, b, c] = parts;
-    scene.htlc(0, a).then([held(a)]).htlc(1, b).then([held(b)]).htlc(2, c).then([
-        settled(a),
-        settled(b),
-        settled(c),
-    ])
+    let [part_a, part_b, part_c] = parts;
+    scene
+        .htlc(0, part_a)
+        .then([held(part_a)])
+        .htlc(1, part_b)
+        .then([held(part_b)])
+        .htlc(2, part_c)
+        .then([settled(part_a), settled(part_b), settled(part_c)])
 }
 
 fn odd_record() -> Scene {
-    let [a, b, c] = three();
+    let [part_a, part_b, part_c] = three();
     let scene = Scene::must("odd-record", "The second part has a record of the unknown odd type 65537: the same result as receiver/three-parts.")
         .obeys(&[SETTLE_ALL, "bolt4.payload.unknown-odd"]);
-    in_order(scene, &[a, b.with(65_537, &[1, 2, 3]), c])
+    in_order(scene, &[part_a, part_b.with(65_537, &[1, 2, 3]), part_c])
 }
 
 fn odd_record_in_all() -> Scene {
@@ -64,55 +66,55 @@ fn split() -> Scene {
     let whole = three();
     let shares = whole.clone().map(|part| part.records.amp.expect("a part by AMP").share);
     let half = sha256(&[b"half a share"]);
-    let [a, b, c, d] = Payment::new("a")
+    let [part_a, part_b, part_c, part_d] = Payment::new("a")
         .of_shares([400, 200, 100, 300], [shares[0], half, shares[2], xor(shares[1], half)]);
     Scene::should("share-split", "The second part is split in two, whose shares XOR to its share: for the others the same result as receiver/three-parts.")
         .obeys(&[SETTLE_ALL, ORDER])
-        .htlc(0, &a)
-        .then([held(&a)])
-        .htlc(1, &b)
-        .then([held(&b)])
-        .htlc(2, &d)
-        .then([held(&d)])
-        .htlc(3, &c)
-        .then([settled(&a), settled(&b), settled(&c), settled(&d)])
+        .htlc(0, &part_a)
+        .then([held(&part_a)])
+        .htlc(1, &part_b)
+        .then([held(&part_b)])
+        .htlc(2, &part_d)
+        .then([held(&part_d)])
+        .htlc(3, &part_c)
+        .then([settled(&part_a), settled(&part_b), settled(&part_c), settled(&part_d)])
 }
 
 /// Something else goes on at the same time.
 fn beside() -> Scene {
-    let [a, b, c] = three();
-    let [d, e] = Payment::new("d").to(OTHER_SECRET).set(OTHER_SET).parts([300, 300]);
+    let [part_a, part_b, part_c] = three();
+    let [part_d, part_e] = Payment::new("d").to(OTHER_SECRET).set(OTHER_SET).parts([300, 300]);
     Scene::should("another-set-fails-beside", "A set of another invoice lacks a part all the time: for the first set the same result as receiver/three-parts.")
         .obeys(&[SETTLE_ALL, "amp.payee.set-key"])
         .invoices([Invoice::amp(SECRET, Some(1000)), Invoice::amp(OTHER_SECRET, Some(1000))])
-        .htlc(0, &d)
-        .then([held(&d)])
-        .htlc(0, &a)
-        .then([held(&a)])
-        .htlc(1, &e)
-        .then([held(&e)])
-        .htlc(1, &b)
-        .then([held(&b)])
-        .htlc(2, &c)
-        .then([settled(&a), settled(&b), settled(&c)])
+        .htlc(0, &part_d)
+        .then([held(&part_d)])
+        .htlc(0, &part_a)
+        .then([held(&part_a)])
+        .htlc(1, &part_e)
+        .then([held(&part_e)])
+        .htlc(1, &part_b)
+        .then([held(&part_b)])
+        .htlc(2, &part_c)
+        .then([settled(&part_a), settled(&part_b), settled(&part_c)])
 }
 
 /// Two sets, and the order that mixes them most.
 fn interleaved() -> Scene {
-    let [a, b, c] = three();
-    let [d, e, f] = Payment::new("d").set(OTHER_SET).parts([100, 500, 400]);
+    let [part_a, part_b, part_c] = three();
+    let [part_d, part_e, part_f] = Payment::new("d").set(OTHER_SET).parts([100, 500, 400]);
     Scene::should("interleaved-mirrored", "The parts of two sets in turn, each set from its last part to its first: the same result as receiver/two-sets-interleaved.")
         .obeys(&[SETTLE_ALL, ORDER, "amp.payee.set-key"])
-        .htlc(0, &f)
-        .then([held(&f)])
-        .htlc(0, &c)
-        .then([held(&c)])
-        .htlc(1, &e)
-        .then([held(&e)])
-        .htlc(1, &b)
-        .then([held(&b)])
-        .htlc(2, &d)
-        .then([settled(&d), settled(&e), settled(&f)])
-        .htlc(2, &a)
-        .then([settled(&a), settled(&b), settled(&c)])
+        .htlc(0, &part_f)
+        .then([held(&part_f)])
+        .htlc(0, &part_c)
+        .then([held(&part_c)])
+        .htlc(1, &part_e)
+        .then([held(&part_e)])
+        .htlc(1, &part_b)
+        .then([held(&part_b)])
+        .htlc(2, &part_d)
+        .then([settled(&part_d), settled(&part_e), settled(&part_f)])
+        .htlc(2, &part_a)
+        .then([settled(&part_a), settled(&part_b), settled(&part_c)])
 }

@@ -20,11 +20,11 @@ fn books() -> [Invoice; 2] {
 }
 
 fn parts() -> Vec<Scene> {
-    let [a, b, c] = three();
+    let [part_a, part_b, part_c] = three();
     let whole = ordinary("m1", OTHER_SECRET, 1000, 1000);
-    let [m, n] =
+    let [part_m, part_n] =
         [("m1", 300), ("m2", 700)].map(|(id, msat)| ordinary(id, OTHER_SECRET, msat, 1000));
-    let more = m.carrying(1000);
+    let more = part_m.carrying(1000);
     let brings = whole.changed(|part| part.records.keysend = Some([0x77; 32]));
     vec![
         Scene::must("ordinary", "An ordinary payment in one HTLC.")
@@ -35,30 +35,30 @@ fn parts() -> Vec<Scene> {
         Scene::must("ordinary-two-parts", "An ordinary payment in two HTLCs of one payment_hash.")
             .obeys(&[COMPLETE, SETTLE_ALL])
             .invoices(books())
-            .htlc(0, &m)
-            .then([held(&m)])
-            .htlc(1, &n)
-            .then([settled(&m), settled(&n)]),
+            .htlc(0, &part_m)
+            .then([held(&part_m)])
+            .htlc(1, &part_n)
+            .then([settled(&part_m), settled(&part_n)]),
         Scene::must("ordinary-router-overpays", "The first of two HTLCs is overpaid up to the total: it waits for the second.")
             .obeys(&[COMPLETE, SETTLE_ALL])
             .invoices(books())
             .htlc(0, &more)
             .then([held(&more)])
-            .htlc(1, &n)
-            .then([settled(&more), settled(&n)]),
+            .htlc(1, &part_n)
+            .then([settled(&more), settled(&part_n)]),
         Scene::must("ordinary-beside-amp", "An ordinary payment and one by AMP, to an invoice each, in turn.")
             .obeys(&[COMPLETE, SETTLE_ALL])
             .invoices(books())
-            .htlc(0, &a)
-            .then([held(&a)])
-            .htlc(0, &m)
-            .then([held(&m)])
-            .htlc(1, &b)
-            .then([held(&b)])
-            .htlc(2, &n)
-            .then([settled(&m), settled(&n)])
-            .htlc(3, &c)
-            .then([settled(&a), settled(&b), settled(&c)]),
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
+            .htlc(0, &part_m)
+            .then([held(&part_m)])
+            .htlc(1, &part_b)
+            .then([held(&part_b)])
+            .htlc(2, &part_n)
+            .then([settled(&part_m), settled(&part_n)])
+            .htlc(3, &part_c)
+            .then([settled(&part_a), settled(&part_b), settled(&part_c)]),
         Scene::should("ordinary-paid-again", "An ordinary invoice was paid: one HTLC more fails.")
             .breaks(&[SETTLED])
             .invoices(books())
@@ -83,8 +83,9 @@ fn parts() -> Vec<Scene> {
 fn keysends() -> Vec<Scene> {
     let one = keysend("k1", 700, [0x77; 32]);
     let wrong = one.locked_to([0x78; 32]);
-    let [a, b] = Payment::new("a").parts([400, 600]);
-    let brings = [&a, &b].map(|part| part.changed(|part| part.records.keysend = Some([0x77; 32])));
+    let [part_a, part_b] = Payment::new("a").parts([400, 600]);
+    let brings =
+        [&part_a, &part_b].map(|part| part.changed(|part| part.records.keysend = Some([0x77; 32])));
     let to_invoice = keysend("k1", 1000, PREIMAGE);
     vec![
         Scene::must("keysend", "A spontaneous HTLC with its preimage, settled at once.")
@@ -111,23 +112,23 @@ fn keysends() -> Vec<Scene> {
         Scene::may("keysend-beside-amp", "A keysend HTLC while a set by AMP is held: neither is touched by the other.")
             .obeys(&[KEYSEND, SETTLE_ALL])
             .spontaneous()
-            .htlc(0, &a)
-            .then([held(&a)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
             .htlc(1, &one)
             .then([settled(&one)])
-            .htlc(2, &b)
-            .then([settled(&a), settled(&b)]),
+            .htlc(2, &part_b)
+            .then([settled(&part_a), settled(&part_b)]),
         Scene::should("amp-with-keysend-record", "Both parts have a keysend record beside the AMP record: it is AMP, and the record is not looked at.")
             .obeys(&[SETTLE_ALL, COMPLETE])
             .htlc(0, &brings[0])
-            .then([held(&a)])
+            .then([held(&part_a)])
             .htlc(1, &brings[1])
-            .then([settled(&a), settled(&b)]),
+            .then([settled(&part_a), settled(&part_b)]),
         Scene::should("amp-with-keysend-record-spontaneous", "A part by AMP with a keysend record, where keysend is taken: it waits.")
             .obeys(&[COMPLETE])
             .spontaneous()
             .htlc(0, &brings[0])
-            .then([held(&a)]),
+            .then([held(&part_a)]),
         Scene::may("keysend-with-an-invoices-hash", "A keysend HTLC without payment_data has the hash of an ordinary invoice: where spontaneous payments are off it fails, since payment_secret names the invoice.")
             .breaks(&[SPONTANEOUS])
             .invoices([Invoice::ordinary(SECRET, Some(1000))])

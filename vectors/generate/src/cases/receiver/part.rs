@@ -213,7 +213,7 @@ impl Payment {
         Self { secret, ..self }
     }
 
-    /// With another set_id.
+    /// With another `set_id`.
     pub(super) fn set(self, set_id: [u8; 32]) -> Self {
         Self { set_id, ..self }
     }

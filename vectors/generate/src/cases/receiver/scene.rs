@@ -21,7 +21,7 @@ pub(super) const TIMEOUT: u64 = 120;
 /// The secret of the ordinary invoice, or of a second one.
 pub(super) const OTHER_SECRET: [u8; 32] = [0x55; 32];
 
-/// The set_id of a second payment.
+/// The `set_id` of a second payment.
 pub(super) const OTHER_SET: [u8; 32] = [0x66; 32];
 
 /// An invoice, as the payee has it in its books.
@@ -213,7 +213,7 @@ impl Scene {
 
     /// The payee has these invoices.
     pub(super) fn invoices<const N: usize>(mut self, invoices: [Invoice; N]) -> Self {
-        self.invoices = invoices.to_vec();
+        self.invoices = invoices.into();
         self
     }
 
@@ -283,28 +283,28 @@ impl Scene {
 
     /// What is answered to the last event, by either kind of timeout.
     pub(super) fn then<const N: usize>(self, all: [Said; N]) -> Self {
-        self.say(Kind::Both, &all)
+        self.say(Kind::Both, all)
     }
 
     /// What is answered where the time of a set runs out.
     pub(super) fn of_set<const N: usize>(self, all: [Said; N]) -> Self {
-        self.say(Kind::OfSet, &all)
+        self.say(Kind::OfSet, all)
     }
 
     /// What is answered where the time of each HTLC runs out by itself.
     pub(super) fn of_each_htlc<const N: usize>(self, all: [Said; N]) -> Self {
-        self.say(Kind::OfEachHtlc, &all)
+        self.say(Kind::OfEachHtlc, all)
     }
 
     /// What is answered so many times.
     pub(super) fn then_repeated(mut self, turns: u64, all: &[Said]) -> Self {
-        let of: Vec<Value> = all.iter().map(|said| self.outcome(said)).collect();
+        let of: Vec<Value> = all.iter().map(|said| self.outcome(said.clone())).collect();
         let repeat = json!({ "repeat": { "count": turns.to_string(), "of": of } });
         self.said.push((Kind::Both, repeat));
         self
     }
 
-    fn say(mut self, kind: Kind, all: &[Said]) -> Self {
+    fn say(mut self, kind: Kind, all: impl IntoIterator<Item = Said>) -> Self {
         for said in all {
             let outcome = self.outcome(said);
             self.said.push((kind, outcome));
@@ -312,14 +312,14 @@ impl Scene {
         self
     }
 
-    fn outcome(&self, said: &Said) -> Value {
+    fn outcome(&self, Said { id, what }: Said) -> Value {
         let event = self.count.checked_sub(1).expect("something has happened").to_string();
-        let mut outcome = json!({ "event": event, "id": said.id });
-        let (name, value) = match &said.what {
+        let mut outcome = json!({ "event": event, "id": id });
+        let (name, value) = match what {
             What::Held => ("held", true.into()),
-            What::Settled(preimage) => ("settled", hex(preimage).into()),
+            What::Settled(preimage) => ("settled", hex(&preimage).into()),
             What::Unknown { amount_msat, height } => {
-                let height = height.unwrap_or_else(|| self.arrived[&said.id]);
+                let height = height.unwrap_or_else(|| self.arrived[&id]);
                 let data = [amount_msat.to_be_bytes().as_slice(), &height.to_be_bytes()].concat();
                 let name = "incorrect_or_unknown_payment_details";
                 ("failed", json!({ "name": name, "data": hex(&data) }))

@@ -76,60 +76,60 @@ fn of_the_invoice() -> Vec<Scene> {
 }
 
 fn of_the_set() -> Vec<Scene> {
-    let [a, b, c] = three();
-    let other = b.total(1001);
-    let retry = b.named("a4");
-    let first = a.total(1001);
-    let [x, y] = [600, 401].map(|msat| Payment::new("x").total(1001).parts([msat]));
-    let [x, y] = [&x[0], &y[0].named("x2")].map(Part::clone);
-    let [m, n] =
+    let [part_a, part_b, part_c] = three();
+    let other = part_b.total(1001);
+    let retry = part_b.named("a4");
+    let first = part_a.total(1001);
+    let [part_x, part_y] = [600, 401].map(|msat| Payment::new("x").total(1001).parts([msat]));
+    let [part_x, part_y] = [&part_x[0], &part_y[0].named("x2")].map(Part::clone);
+    let [part_m, part_n] =
         [("m1", 1000), ("m2", 1001)].map(|(id, total)| ordinary(id, OTHER_SECRET, 500, total));
     let last = ordinary("m3", OTHER_SECRET, 500, 1000);
     vec![
         Scene::may("total-differs", "The second part says another total than the first: it fails, alone.")
             .breaks(&[EQUAL])
-            .htlc(0, &a)
-            .then([held(&a)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
             .htlc(1, &other)
             .then([unknown(&other)])
             .tick(2),
         Scene::may("total-differs-then-right", "A part with another total fails, the part with the right one comes, and the set is settled.")
             .breaks(&[EQUAL])
             .obeys(&[EQUAL, SETTLE_ALL])
-            .htlc(0, &a)
-            .then([held(&a)])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
             .htlc(1, &other)
             .then([unknown(&other)])
             .htlc(2, &retry)
             .then([held(&retry)])
-            .htlc(3, &c)
-            .then([settled(&a), settled(&retry), settled(&c)]),
+            .htlc(3, &part_c)
+            .then([settled(&part_a), settled(&retry), settled(&part_c)]),
         Scene::may("total-differs-would-complete", "The last part says a total that is reached with it: another than that of the set, so that it fails.")
             .breaks(&[EQUAL])
-            .htlc(0, &x)
-            .then([held(&x)])
-            .htlc(1, &y.total(1000).changed(|part| part.records.amt_to_forward = 400))
-            .then([unknown(&y.changed(|part| part.records.amt_to_forward = 400))]),
+            .htlc(0, &part_x)
+            .then([held(&part_x)])
+            .htlc(1, &part_y.total(1000).changed(|part| part.records.amt_to_forward = 400))
+            .then([unknown(&part_y.changed(|part| part.records.amt_to_forward = 400))]),
         Scene::may("total-of-the-first-counts", "The first part of a set has the wrong total: the later, right ones fail.")
             .breaks(&[EQUAL])
             .htlc(0, &first)
             .then([held(&first)])
-            .htlc(1, &b)
-            .then([unknown(&b)])
-            .htlc(2, &c)
-            .then([unknown(&c)])
+            .htlc(1, &part_b)
+            .then([unknown(&part_b)])
+            .htlc(2, &part_c)
+            .then([unknown(&part_c)])
             .tick(TIMEOUT)
             .then([timed_out(&first)]),
         Scene::may("ordinary-total-differs", "The second of two ordinary parts says another total: it fails, alone, and the payment is completed.")
             .breaks(&[EQUAL])
             .obeys(&[SETTLE_ALL])
             .invoices([Invoice::ordinary(OTHER_SECRET, Some(1000))])
-            .htlc(0, &m)
-            .then([held(&m)])
-            .htlc(1, &n)
-            .then([unknown(&n)])
+            .htlc(0, &part_m)
+            .then([held(&part_m)])
+            .htlc(1, &part_n)
+            .then([unknown(&part_n)])
             .htlc(2, &last)
-            .then([settled(&m), settled(&last)]),
+            .then([settled(&part_m), settled(&last)]),
     ]
 }
 
@@ -137,33 +137,33 @@ fn of_the_set() -> Vec<Scene> {
 fn sums() -> Vec<Scene> {
     let books = || [Invoice::amp(SECRET, None)];
     let payment = Payment::new("a").total(u64::MAX);
-    let [a, b] = payment.parts([u64::MAX - 1, 1]);
-    let over = b.changed(|part| part.records.amt_to_forward = 2);
-    let [c, d] = payment.parts([1 << 63, 1 << 63]);
+    let [part_a, part_b] = payment.parts([u64::MAX - 1, 1]);
+    let over = part_b.changed(|part| part.records.amt_to_forward = 2);
+    let [part_c, part_d] = payment.parts([1 << 63, 1 << 63]);
     vec![
         Scene::may("sum-largest", "Two parts make exactly 2^64-1 msat.")
             .obeys(&[SUM, SETTLE_ALL])
             .invoices(books())
-            .htlc(0, &a)
-            .then([held(&a)])
-            .htlc(1, &b)
-            .then([settled(&a), settled(&b)]),
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
+            .htlc(1, &part_b)
+            .then([settled(&part_a), settled(&part_b)]),
         Scene::should(
             "sum-over-the-range",
             "The second part would make 2^64 msat: it fails, and the first one waits.",
         )
         .breaks(&[SUM])
         .invoices(books())
-        .htlc(0, &a)
-        .then([held(&a)])
+        .htlc(0, &part_a)
+        .then([held(&part_a)])
         .htlc(1, &over)
         .then([unknown(&over)]),
         Scene::should("sum-wraps-to-zero", "Twice 2^63 msat: a sum of 64 bits would be zero.")
             .breaks(&[SUM])
             .invoices(books())
-            .htlc(0, &c)
-            .then([held(&c)])
-            .htlc(1, &d)
-            .then([unknown(&d)]),
+            .htlc(0, &part_c)
+            .then([held(&part_c)])
+            .htlc(1, &part_d)
+            .then([unknown(&part_d)]),
     ]
 }
