@@ -216,6 +216,9 @@ fn the_matrix_and_the_page_tell_what_was_found() {
     matrix.ends_with(0).says("receiver/last").says("sender/claimed").says_nothing_of("shares/two");
     matrix.says("HTLC a: settled at event 1, right is settled at event 2");
     matrix.says("amp.payer.verify: shards[3]");
+    // Clusters are of what went wrong, not of the HTLCs that it went wrong with.
+    matrix.says("receiver.run: late has other values: outcomes\n");
+    matrix.says("sender.run: unclaimed has other values: amp.payer.verify\n");
     let words = ["check", "--vectors", path, "--html", "page.html", "--testee", "late"];
     ampwire_in(place.path(), words).ends_with(1);
     let page = fs::read_to_string(place.path().join("page.html")).unwrap();

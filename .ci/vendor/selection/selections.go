@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"ampwire.example/vectors"
@@ -25,12 +26,48 @@ func say(selection vectors.Selection) {
 	fmt.Println(len(found), answers, first.Op, first.ID, last.Op, last.ID)
 }
 
+func scenarios() {
+	found, err := vectors.Load(vectors.Selection{Op: "receiver.run"})
+	if err != nil {
+		fmt.Println("refused")
+		return
+	}
+	events, outcomes, ids, traces := 0, 0, 0, 0
+	for _, v := range found {
+		var in struct {
+			Events []struct{ HTLC *struct{ ID string } }
+		}
+		if err := json.Unmarshal(v.In, &in); err != nil {
+			panic(err)
+		}
+		seen := map[string]bool{}
+		for _, event := range in.Events {
+			if event.HTLC != nil {
+				seen[event.HTLC.ID] = true
+			}
+		}
+		for _, answer := range v.Answers() {
+			var ok struct{ Outcomes []json.RawMessage }
+			if answer.Ok != nil && json.Unmarshal(answer.Ok, &ok) != nil {
+				panic(v.ID)
+			}
+			outcomes += len(ok.Outcomes)
+		}
+		events, ids = events+len(in.Events), ids+len(seen)
+		if v.Trace {
+			traces++
+		}
+	}
+	fmt.Println(events, outcomes, ids, traces)
+}
+
 func main() {
 	say(vectors.Selection{})
 	say(vectors.Selection{Op: "invoice.decode"})
 	say(vectors.Selection{Profile: "bystander"})
 	say(vectors.Selection{Level: "should"})
 	say(vectors.Selection{Op: "payload.decode", Profile: "amp", Level: "must"})
+	scenarios()
 	say(vectors.Selection{Op: "tlv.recode"})
 	say(vectors.Selection{Profile: "lnd"})
 	say(vectors.Selection{Level: "shall"})

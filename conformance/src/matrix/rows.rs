@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ampwire_vectors::RuleFile;
+use serde_json::Value;
 
 use super::gather::Party;
 use super::known::grounds;
@@ -10,6 +11,8 @@ use super::model::{Cell, How, Row, Standing};
 use super::partition::{Partition, by_answer, by_reason};
 use super::questions::Question;
 use super::said::{Reason, Said, plain_verdict};
+use crate::compare::Difference;
+use crate::protocol::operations;
 use crate::report::VectorReport;
 use crate::verdict::Verdict;
 
@@ -96,8 +99,7 @@ fn cell(question: &Question<'_>, voice: &Voice<'_>, rules: &RuleFile) -> Cell {
         Some(hello) if otherwise && !is_broken(how) => grounds(vector, hello, rules),
         _ => Vec::new(),
     };
-    let members: Vec<String> =
-        vector.differences.iter().map(|difference| difference.member.clone()).collect();
+    let members = members(vector);
     Cell {
         testee: voice.party.name.clone(),
         id: (question.ids.first() != Some(&vector.id.as_str())).then(|| vector.id.clone()),
@@ -110,6 +112,23 @@ fn cell(question: &Question<'_>, voice: &Voice<'_>, rules: &RuleFile) -> Cell {
         members: if how == Some(How::Value) { members } else { Vec::new() },
         grounds,
     }
+}
+
+/// The members that differ. Of outcomes that is one, whichever HTLCs it is about; of what is judged by rules it is the rules.
+fn members(vector: &VectorReport) -> Vec<String> {
+    let name = |difference: &Difference| match difference.expected.as_ref().and_then(Value::as_str)
+    {
+        Some(rule) if operations::is_drawn(&vector.op) => rule.to_owned(),
+        _ if operations::is_compared_by_members(&vector.op) => difference.member.clone(),
+        _ => difference.member.split(['.', '[']).next().unwrap_or_default().to_owned(),
+    };
+    let mut names: Vec<String> = Vec::new();
+    for name in vector.differences.iter().map(name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A testee that breaks is never known to.
