@@ -161,7 +161,7 @@ class Runner:
             PYTHONPYCACHEPREFIX=str(self._folder / "bytecode"),
         )
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".json") as report:
-            command = [str(self._program), "check", "--level=info", "--no-expect", "--no-alone", "--quiet", "--no-color"]
+            command = [str(self._program), "check", "--level=info", "--withheld", "--no-expect", "--no-alone", "--quiet", "--no-color"]
             command += [f"--vectors={ROOT / 'vectors'}", "--timeout=60s", "--hello-timeout=120s", f"--report={report.name}", *selection, "--"]
             # Without what is installed beside Python: it isn't used, and looking for it takes longer than all else.
             command += [sys.executable, "-S", str(planted.HERE / "planted.py"), fault, profile]
