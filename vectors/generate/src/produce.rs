@@ -517,7 +517,7 @@ mod tests {
             case
         };
         let answer = json!({ "ok": { "shards": [{ "id": "a", "payload": "00" }] } });
-        let told = |entries| expectation(declared(entries), &[answer.clone()]);
+        let told = |entries| expectation(declared(entries), std::slice::from_ref(&answer));
         let nothing = Ok(Expect::Ok(Members::new()));
         assert_eq!(told(vec![entry(&["payload"], &["refused"])]), nothing);
         assert!(told(vec![entry(&["refused"], &[])]).is_err());

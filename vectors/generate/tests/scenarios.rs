@@ -1,6 +1,7 @@
 //! Scenarios that must have the result of another one, and one that is written shorter than it is.
 
 #![allow(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "functions of tests, which clippy does not see as such"
