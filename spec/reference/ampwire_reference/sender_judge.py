@@ -182,6 +182,8 @@ class _Watch:
             self._find("amp.shares.id-once", f"{event.id} is outstanding")
         if event.amount_msat > self._lacking():  # rule: amp.payer.no-subset
             self._find("amp.payer.no-subset", f"{event.id} is more than what lacks")
+        if event.amount_msat == 0:  # rule: amp.payer.no-subset
+            self._find("amp.payer.no-subset", f"{event.id} has no amount")
         if len(self._outstanding) >= self._order.max_parts:
             self._find(MAX_PARTS, "there are more parts than there may be")
 
@@ -247,11 +249,19 @@ class _Watch:
         smallest = min(part.amount_msat for part in parts)
         if total - smallest >= self._order.total_msat:  # rule: amp.payer.no-subset
             self._find("amp.payer.no-subset", "some of the parts reach the total without the rest")
-        if total < self._order.total_msat or len({part.set_id for part in parts}) != 1:
+        if len({part.set_id for part in parts}) != 1:
             return
         root = ZERO
         for part in parts:
             root = xor(root, part.share)
+        if total < self._order.total_msat:
+            newest = parts[-1]
+            child = derivation.derive(derivation.SHA256, root, newest.share, newest.index)
+            if child.hash == newest.payment_hash:
+                # What is kept is nothing: the payee has the root before the total is there.
+                # rule: amp.sha256.split
+                self._find("amp.sha256.split", "the shares make the root before the last")
+            return
         self._judge_root(parts[0].set_id, root)
 
     def _judge_root(self, set_id: bytes, root: bytes) -> None:

@@ -351,6 +351,13 @@ class JudgeTest(unittest.TestCase):
         shards = [made.shard(400, ONE), made.shard(600, ZERO)]
         self.assertEqual(self.rules(events, shards), {"amp.sha256.split"})
 
+    def test_a_root_before_the_last(self) -> None:
+        # Of one root, a part that has all of it while half of the total lacks.
+        made = of(ONE)
+        events = [send("a", 400)]
+        self.assertEqual(self.rules(events, [made.shard(400, ONE)]), {"amp.sha256.split"})
+        self.assertEqual(self.rules([send("a", 1000)], [made.shard(1000, ONE)]), set())
+
     def test_a_hash_again(self) -> None:
         made = of(ONE)
         events = [send("a", 1000), failed("a"), send("b", 1000)]
@@ -367,11 +374,13 @@ class JudgeTest(unittest.TestCase):
             ({"secret": ONE}, "amp.payer.same-set"),
             ({"total": 999}, "amp.payer.same-set"),
             ({"set_id": TWO}, "amp.payer.same-set"),
-            ({"amt_to_forward": 599}, FORM),
             ({"outgoing_cltv_value": 1}, FORM),
         ):
             shards = [made.shard(400, ONE), made.shard(600, TWO, **change)]
             self.assertEqual(self.rules(events, shards), {rule}, change)
+        # And so the shares make the root before the total is there.
+        shards = [made.shard(400, ONE), made.shard(600, TWO, amt_to_forward=599)]
+        self.assertEqual(self.rules(events, shards), {FORM, "amp.sha256.split"})
 
     def test_more_than_what_lacks(self) -> None:
         made = of(ONE, TWO)
@@ -415,7 +424,7 @@ class JudgeTest(unittest.TestCase):
         self.assertEqual(self.rules(events, [made.shard(400, ONE), REFUSED]), set())
 
     def test_a_fresh_set_beside_an_old_one(self) -> None:
-        made, other = of(ONE, TWO), of(THREE, ONE, set_id=b"\x04" * 32)
+        made, other = of(ONE, TWO, THREE), of(THREE, ONE, set_id=b"\x04" * 32)
         events = [send("a", 400), send("b", 500), failed("a", "payee", "mpp_timeout"),
                   send("c", 400)]  # fmt: skip
         shards = [made.shard(400, ONE), made.shard(500, TWO), other.shard(400, THREE)]
