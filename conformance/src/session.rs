@@ -41,6 +41,9 @@ const SLICE: Duration = Duration::from_millis(50);
 /// feed one after the other.
 const SETTLE: Duration = Duration::from_millis(50);
 
+/// How long a testee has, after its last answer, to end by itself and be blamed for it. Below [`SETTLE`].
+const LAST_LOOK: Duration = Duration::from_millis(40);
+
 #[cfg(feature = "cli")]
 /// A testee that has shaken hands.
 #[derive(Debug)]
@@ -255,6 +258,11 @@ impl Session {
     /// # Errors
     /// How the testee broke; what it was asked last is to blame.
     pub(crate) fn settle(&mut self) -> Result<(), Broken> {
+        self.look(Duration::ZERO)
+    }
+
+    /// As [`Self::settle`], for as long as this at least.
+    fn look(&mut self, least: Duration) -> Result<(), Broken> {
         let mut nothing = Outgoing::default();
         let begun = Instant::now();
         let mut wait = Duration::ZERO;
@@ -277,11 +285,12 @@ impl Session {
                 let rest = self.lines.waiting().to_vec();
                 return Err(self.garbage(Garbage::LeftOver(partial), &rest));
             }
-            if late || (pumped == Pumped::Idle && partial == 0) {
+            let early = begun.elapsed() < least;
+            if late || (pumped == Pumped::Idle && partial == 0 && !early) {
                 return Ok(());
             }
             // Without a reason to wait, a testee that logs a line for each question would cost a wait for each.
-            let unfinished = partial > 0 || pumped == Pumped::Closed;
+            let unfinished = partial > 0 || pumped == Pumped::Closed || early;
             wait = if unfinished { Duration::from_millis(5) } else { Duration::ZERO };
         }
     }
@@ -291,7 +300,8 @@ impl Session {
     /// # Errors
     /// How the testee broke; what it was asked last is to blame.
     pub(crate) fn finish(mut self, limit: Duration) -> Result<(Option<Ending>, Stray), Broken> {
-        self.settle()?;
+        // Once its input is closed, a testee that ends by itself looks like one that ends as it should.
+        self.look(LAST_LOOK)?;
         self.process.close_input();
         let mut nothing = Outgoing::default();
         let deadline = Instant::now() + limit;
