@@ -109,8 +109,9 @@ impl Process {
         while ready == Ok(0) && begun.elapsed() < BUSY.min(wait) {
             ready = poll(&mut polled, Some(&now));
         }
-        if ready == Ok(0) && wait > BUSY {
-            ready = poll(&mut polled, Timespec::try_from(wait - BUSY).ok().as_ref());
+        let left = wait.saturating_sub(BUSY);
+        if ready == Ok(0) && !left.is_zero() {
+            ready = poll(&mut polled, Timespec::try_from(left).ok().as_ref());
         }
         if ready.is_err() {
             return Ready::default();
