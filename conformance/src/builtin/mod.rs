@@ -101,9 +101,14 @@ fn operations(profile: Profile) -> impl Iterator<Item = &'static (&'static str, 
 pub fn hello(profile: Profile) -> Hello {
     let amp: &[&str] = match profile {
         Profile::Bystander => &[],
-        Profile::Amp => {
-            &["layout:type8", "layout:type14", "scheme:sha256", "scheme:bp2018", "scheme:hmac_xor"]
-        }
+        Profile::Amp => &[
+            "layout:type8",
+            "layout:type14",
+            "receiver:cancel-set",
+            "scheme:sha256",
+            "scheme:bp2018",
+            "scheme:hmac_xor",
+        ],
     };
     let can = ["invoice:no-verify", "known-features", "now", "path-key", "role:intermediate"]
         .iter()

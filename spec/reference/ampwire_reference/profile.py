@@ -23,6 +23,7 @@ CAPABILITIES = {
         "scheme:sha256",
         "scheme:bp2018",
         "scheme:hmac_xor",
+        "receiver:cancel-set",
         *COMMON_CAPABILITIES,
     ),
     BYSTANDER: COMMON_CAPABILITIES,

@@ -24,6 +24,7 @@ AMP_CAPABILITIES = {
     "scheme:sha256",
     "scheme:bp2018",
     "scheme:hmac_xor",
+    "receiver:cancel-set",
 }
 
 COMMON_OPERATIONS = {

@@ -1,6 +1,8 @@
 //! One declared case.
 
-use ampwire_vectors::{Answer, Class, Deployed, Label, Level, Members, Profile, Rejection};
+use ampwire_vectors::{
+    Answer, Class, Deployed, Label, Level, Members, Profile, Rejection, SourceKind,
+};
 use serde_json::Value;
 
 use crate::bytes::Labelled;
@@ -33,6 +35,8 @@ pub struct Case {
     pub near: Option<String>,
     /// What implementations in use answer instead.
     pub deployed: Vec<Deployed>,
+    /// How it was made.
+    pub kind: SourceKind,
     /// The fact it was made from.
     pub from: String,
 }
@@ -100,6 +104,7 @@ impl Case {
             declared: Declared::Nothing,
             near: None,
             deployed: Vec::new(),
+            kind: SourceKind::Generated,
             from: String::new(),
         }
     }
@@ -254,6 +259,11 @@ impl Case {
             evidence: "run by adapters/ldk".to_owned(),
         });
         self
+    }
+
+    /// Recorded where this says, and not built here: the bytes, and what became of them.
+    pub fn captured(self, origin: &str) -> Self {
+        Self { kind: SourceKind::Captured, ..self.from(origin) }
     }
 
     /// The fact it was made from.

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use ampwire_vectors::{
     Answer, Expect, Level, Members, Near, Rejection, RuleFile, RuleLevel, RuleReferences,
-    SUITE_VERSION, Source, SourceKind, Status, VECTORS_SCHEMA, Vector, VectorFile, content_hash,
-    expand,
+    SUITE_VERSION, Source, Status, VECTORS_SCHEMA, Vector, VectorFile, content_hash, expand,
 };
 use serde_json::Value;
 
@@ -97,7 +96,7 @@ fn vector(
         deployed: case.deployed.clone(),
         near: near(case, by_id)?,
         map: case.map.clone(),
-        source: Source { kind: SourceKind::Generated, from: case.from.clone() },
+        source: Source { kind: case.kind, from: case.from.clone() },
     };
     vector.hash = content_hash(case.op, &vector);
     Ok(vector)
@@ -277,7 +276,17 @@ pub fn needs(input: &Members) -> Vec<String> {
     if input.contains_key("now") {
         tags.push("now".to_owned());
     }
+    if input.get("events").is_some_and(cancels_a_set) {
+        tags.push("receiver:cancel-set".to_owned());
+    }
     tags
+}
+
+/// Whether a set is cancelled in this list of events, or in a part of it that is repeated.
+fn cancels_a_set(events: &Value) -> bool {
+    events.as_array().into_iter().flatten().any(|event| {
+        event.get("cancel_set").is_some() || event.pointer("/repeat/of").is_some_and(cancels_a_set)
+    })
 }
 
 fn near(case: &Case, by_id: &BTreeMap<&str, &Case>) -> Result<Option<Near>, String> {
@@ -547,5 +556,11 @@ mod tests {
             tags(json!({ "features": ["100"], "context": "init", "known": ["100"] })),
             ["known-features"]
         );
+        let cancelled = json!({ "at": "1", "cancel_set": "00" });
+        let tick = json!({ "at": "1", "tick": true });
+        assert_eq!(tags(json!({ "events": [tick, cancelled] })), ["receiver:cancel-set"]);
+        let turns = |of: &Value| json!({ "repeat": { "count": "2", "of": [of] } });
+        assert_eq!(tags(json!({ "events": [turns(&cancelled)] })), ["receiver:cancel-set"]);
+        assert!(tags(json!({ "events": [tick, turns(&tick)] })).is_empty());
     }
 }

@@ -151,7 +151,7 @@ pub(super) fn unknown_names(hello: &Hello, suite: &Suite) -> Vec<String> {
 }
 
 /// The tags of the protocol, which a small suite may not need.
-const TAGS: [&str; 10] = [
+const TAGS: [&str; 11] = [
     "layout:type14",
     "layout:type8",
     "scheme:sha256",
@@ -162,4 +162,5 @@ const TAGS: [&str; 10] = [
     "invoice:no-verify",
     "known-features",
     "now",
+    "receiver:cancel-set",
 ];

@@ -22,6 +22,10 @@ pub(super) const POINT: [u8; 33] = [
     0x98,
 ];
 
+/// Where `tests/live` saw what is captured. All keys, shares and preimages were drawn for that network.
+pub(super) const CAPTURED: &str =
+    "two LND v0.21.0-beta nodes on a regtest network of their own, tests/live";
+
 /// The largest amount that there can be: 21 million BTC in msat.
 pub(super) const ALL_BITCOIN: u64 = 2_100_000_000_000_000_000;
 

@@ -24,6 +24,7 @@ const TAGS: &[&str] = &[
     "invoice:no-verify",
     "known-features",
     "now",
+    "receiver:cancel-set",
 ];
 
 /// More places than this are no small change.

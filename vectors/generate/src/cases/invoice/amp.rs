@@ -6,7 +6,7 @@ use super::builder::Invoice;
 use super::{any, ok, reads, refuses};
 use crate::bytes::unhex;
 use crate::case::Case;
-use crate::cases::samples::counting;
+use crate::cases::samples::{CAPTURED, counting};
 
 const BITS: &str = "bolt11.9.bits";
 const SECRET: &str = "amp.invoice.payment-secret";
@@ -74,6 +74,28 @@ fn of_lnd_on_regtest() -> Invoice {
                  202635848c790aa4c4771bfb9ce09042d0743598b287ae0f7f323357447e280a",
             ),
             1,
+        )
+}
+
+/// An invoice without an amount, which was then paid: the parts are those of `reconstruct/sha256-settled-by-lnd`.
+fn of_lnd_without_amount() -> Invoice {
+    Invoice::empty()
+        .network("lnbcrt", "regtest")
+        .timestamp(1_795_293_928)
+        .payment_hash_of(bytes("b6852b11d9806ac694f880be6a8ef05ba0b91edce7468174f17a003d3519495f"))
+        .description("any amount")
+        .min_final_cltv_expiry_delta(80)
+        .expiry(2_592_000)
+        .payment_secret_of(bytes(
+            "58f040ecce6bb91569dfb9eb293080c085b1436aeed80619802d07d1ce49c36a",
+        ))
+        .features(&[8, 14, 30])
+        .signature(
+            bytes(
+                "07777df4723e826e93b74de0af83290df44f75d07c787b4b632a62bedcca7508\
+                 33cbaf6ca96a790cdf40f5e09e60f105900dcad026294a81835206c24464fe7d",
+            ),
+            0,
         )
 }
 
@@ -216,7 +238,13 @@ pub(super) fn cases() -> Vec<Case> {
     let made = made.into_iter().map(|(slug, comment, invoice)| {
         ok(slug, comment, &invoice, &[SECRET, PAYER]).amp_only().from(from)
     });
-    cases.chain(made).collect()
+    let captured = ok(
+        "amp-made-on-regtest-any-amount",
+        "An AMP invoice without an amount, of a node on regtest that was then paid.",
+        &of_lnd_without_amount(),
+        &[SECRET, PAYER],
+    );
+    cases.chain(made).chain([captured.amp_only().captured(CAPTURED)]).collect()
 }
 
 #[cfg(test)]
@@ -235,5 +263,11 @@ mod tests {
             let hash = sha256::Hash::hash(invoice.text().as_bytes()).to_byte_array();
             assert_eq!(hex(&hash[..8]), seen);
         }
+    }
+
+    #[test]
+    fn the_captured_invoice_is_the_one_that_lnd_gave_out() {
+        let given = "lnbcrt1p4syqhgpp5k6zjkywesp4vd98cszlx4rhstwstj8kuuargza830gqr6dgef90sdqsv9h8jgrpd4hh2mn5cqzzsxq9z0rgqsp5trcypmxwdwu326wlh84jjvyqczzmzsm2amvqvxvq95rarnjfcd4q9q8pqqqsgqqamhmarj86pxayahfhs2lqefph6y7aws03u8kjmr9f3tahx2w5yr8ja0dj5k57gvmaq0tcy7vrcstyqdetgzv222sxp4ypkzg3j0ulgq20tajt";
+        assert_eq!(of_lnd_without_amount().text(), given);
     }
 }

@@ -3,10 +3,10 @@
 use ampwire_vectors::Class;
 
 use super::{LND, Payload, read};
-use crate::bytes::Labelled;
+use crate::bytes::{Labelled, unhex};
 use crate::case::Case;
 use crate::cases::amp_record;
-use crate::cases::samples::{PREIMAGE, SECRET, SET_ID, SHARE};
+use crate::cases::samples::{CAPTURED, PREIMAGE, SECRET, SET_ID, SHARE};
 
 const LAYOUT: &str = "amp.record.layout";
 const OPTIONAL: &str = "amp.payload.payment-data-optional";
@@ -21,6 +21,31 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn with_record() -> Payload {
     Payload::last_hop().amp_type14(SHARE, SET_ID, 5)
+}
+
+/// A part of a payment to an invoice with metadata, as LND sent it. A test compares it with what was seen.
+pub(super) fn sent_by_lnd() -> Case {
+    let bytes32 = |text| unhex(text).and_then(|bytes| bytes.try_into().ok()).expect("32 bytes");
+    let payload = Payload::new()
+        .amt_to_forward(30_000_000)
+        .outgoing_cltv_value(664)
+        .payment_data(
+            bytes32("7ba677c78ad0ad5b3b03cc7fddeabbbbed0d44f8f39f5a316c9fa8b8de7edaa1"),
+            120_000_000,
+        )
+        .amp_type14(
+            bytes32("3c703903fa95030f14b2184f91afa90852afcda1a99050e365c04c0c41561ac8"),
+            bytes32("7f92b23c793815d9018c59ae7116c5e636a61a00c9a6c903c113a9a16abfe31b"),
+            0xe521_dfd9,
+        )
+        .payment_metadata(b"ampwire");
+    case(
+        "amp-sent-by-lnd",
+        "The last hop of a part that LND sent, with the invoice's payment_metadata.",
+        &payload,
+    )
+    .obeys(&[LAYOUT, "amp.payload.payment-data-written", "bolt4.payload.payment-metadata"])
+    .captured(CAPTURED)
 }
 
 fn fields() -> Labelled {
@@ -269,4 +294,15 @@ fn wrong_place() -> Vec<Case> {
             .near("payload/amp"),
     ];
     cases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lnd_sent_is_what_was_seen() {
+        let seen = "020401c9c3800402029808247ba677c78ad0ad5b3b03cc7fddeabbbbed0d44f8f39f5a316c9fa8b8de7edaa107270e000e443c703903fa95030f14b2184f91afa90852afcda1a99050e365c04c0c41561ac87f92b23c793815d9018c59ae7116c5e636a61a00c9a6c903c113a9a16abfe31be521dfd91007616d7077697265";
+        assert_eq!(sent_by_lnd().input["bytes"], seen);
+    }
 }

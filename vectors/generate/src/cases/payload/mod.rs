@@ -43,6 +43,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
     .concat();
     cases.extend(bystander::cases(&cases));
+    cases.push(amp::sent_by_lnd());
     cases
 }
 

@@ -3,6 +3,7 @@
 use crate::case::Case;
 
 mod cancel;
+mod captured;
 mod complete;
 mod expiry;
 mod invoices;
@@ -37,6 +38,7 @@ pub(super) fn cases() -> Vec<Case> {
         payload::scenes(),
         cancel::scenes(),
         schemes::scenes(),
+        captured::scenes(),
     ];
     scenes.into_iter().flatten().map(scene::Scene::case).collect()
 }

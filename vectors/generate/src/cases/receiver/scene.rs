@@ -39,6 +39,13 @@ impl Invoice {
         amount_msat.map_or(invoice.clone(), |msat| invoice.set("amount_msat", msat))
     }
 
+    /// An invoice that is paid by AMP, with the hash that it was given out with.
+    pub(super) fn with_hash(secret: [u8; 32], payment_hash: [u8; 32]) -> Self {
+        let Self(mut members) = Self::amp(secret, None);
+        members.insert("payment_hash".to_owned(), hex(&payment_hash).into());
+        Self(members)
+    }
+
     /// An invoice for ordinary payments.
     pub(super) fn ordinary(secret: [u8; 32], amount_msat: Option<u64>) -> Self {
         let Self(mut members) = Self::amp(secret, amount_msat);
@@ -191,6 +198,12 @@ impl Scene {
             said: Vec::new(),
             trace: false,
         }
+    }
+
+    /// The HTLCs were recorded where this says.
+    pub(super) fn captured(mut self, origin: &str) -> Self {
+        self.case = self.case.captured(origin);
+        self
     }
 
     /// All answers are compared, and not of each HTLC the last.
