@@ -228,6 +228,13 @@ fn refused() -> Vec<Story> {
             .at_most(1)
             .refuses("a", 400)
             .sends("b", 1000),
+        may("max-parts-small", "Two parts may be outstanding: a second one of less than what lacks would leave no room for a third.")
+            .obeys(&[NO_SUBSET])
+            .at_most(2)
+            .sends("a", 400)
+            .refuses("b", 100)
+            .refuses("c", 500)
+            .sends("d", 600),
         may("max-parts-again", "Two parts may be outstanding at a time; when one has failed, there is room for another.")
             .obeys(&[NO_SUBSET, RETRY_ROUTER])
             .at_most(2)

@@ -154,6 +154,14 @@ fn failed_by_a_block() -> Vec<Scene> {
             .then([held(&late)])
             .block(2, HEIGHT + 6)
             .then([unknown(&soon), unknown(&late)]),
+        Scene::should("block-fails-set-by-its-second", "A block comes that leaves the second of two held HTLCs a block too little: the whole set fails.")
+            .breaks(&[BLOCK])
+            .htlc(0, &late)
+            .then([held(&late)])
+            .htlc(1, &soon)
+            .then([held(&soon)])
+            .block(2, HEIGHT + 6)
+            .then([unknown(&late), unknown(&soon)]),
         Scene::should("block-fails-set-last-part", "A set failed by a block, and its last part comes: the set lacks the others.")
             .breaks(&[BLOCK])
             .htlc(0, &soon)

@@ -81,6 +81,7 @@ fn kinds() -> Vec<Scene> {
     let [part_a, part_b] = Payment::new("a").parts([400, 600]);
     let [to_ordinary] = Payment::new("b").to(OTHER_SECRET).parts([1000]);
     let to_amp = ordinary("m1", SECRET, 1000, 1000);
+    let part_to_amp = ordinary("m1", SECRET, 400, 1000);
     let right = ordinary("m1", OTHER_SECRET, 1000, 1000);
     let wrong = right.locked_to([0x77; 32]);
     let stranger = ordinary("m1", [0x99; 32], 1000, 1000);
@@ -102,6 +103,10 @@ fn kinds() -> Vec<Scene> {
             .breaks(&[INVOICE])
             .htlc(0, &to_amp.locked_to(sha256(&[&SECRET])))
             .then([unknown(&to_amp)]),
+        Scene::should("ordinary-part-to-amp-invoice", "A part of a payment without an AMP record for an AMP invoice: it fails when it comes, and waits for no others.")
+            .breaks(&[INVOICE])
+            .htlc(0, &part_to_amp)
+            .then([unknown(&part_to_amp)]),
         Scene::must("ordinary-wrong-hash", "An ordinary HTLC with an invoice's payment_secret and another payment_hash.")
             .breaks(&[INVOICE])
             .invoices(books.clone())

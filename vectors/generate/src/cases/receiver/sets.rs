@@ -13,7 +13,7 @@ const AGAIN: &str = "amp.payee.set-again";
 const SETTLE_ALL: &str = "amp.payee.settle-all";
 
 pub(super) fn scenes() -> Vec<Scene> {
-    [two(), zero(), after_settled(), again()].concat()
+    [two(), zero(), after_settled(), again(), alike()].concat()
 }
 
 /// Two sets at a time.
@@ -159,6 +159,34 @@ fn after_settled() -> Vec<Scene> {
             .then([settled(&part_c), settled(&part_d)])
             .htlc(100_000, &part_e)
             .then([settled(&part_e)]),
+    ]
+}
+
+/// Two `set_id`s that differ in their last byte alone.
+fn alike() -> Vec<Scene> {
+    let mut nearly = SET_ID;
+    nearly[31] ^= 1;
+    let [part_a, part_b] = Payment::new("a").parts([400, 600]);
+    let [part_d, part_e] = Payment::new("d").set(nearly).parts([400, 600]);
+    let [part_c, part_f] = [part_a.named("a3"), part_d.named("d3")];
+    vec![
+        Scene::may("set-ids-that-begin-alike", "Two sets whose set_ids differ in the last bit time out together, come again in turn, and are both settled.")
+            .obeys(&[KEY, AGAIN, SETTLE_ALL])
+            .breaks(&["amp.payee.timeout"])
+            .htlc(0, &part_a)
+            .then([held(&part_a)])
+            .htlc(0, &part_d)
+            .then([held(&part_d)])
+            .tick(TIMEOUT)
+            .then([timed_out(&part_a), timed_out(&part_d)])
+            .htlc(200, &part_f)
+            .then([held(&part_f)])
+            .htlc(200, &part_c)
+            .then([held(&part_c)])
+            .htlc(201, &part_e)
+            .then([settled(&part_f), settled(&part_e)])
+            .htlc(201, &part_b)
+            .then([settled(&part_c), settled(&part_b)]),
     ]
 }
 
