@@ -219,7 +219,8 @@ def plant_all(tree: Tree, mutants: list[dict[str, Any]]) -> tuple[set[int], dict
 def ask(program: Path, environment: dict[str, str], fail_fast: bool = True) -> tuple[bool, str]:
     """Whether the suite is red for the codec in this environment, and what showed it."""
     for profile in ("amp", "bystander"):
-        command = [str(program), "check", f"--vectors={ROOT / 'vectors'}", "--level=info", "--strict-reasons", "--no-expect", "--no-alone", "--quiet", "--no-color"]
+        command = [str(program), "check", f"--vectors={ROOT / 'vectors'}", "--level=info", "--strict-reasons", "--withheld", "--no-expect"]
+        command += ["--no-alone", "--quiet", "--no-color"]
         command += ["--fail-fast"] if fail_fast else []
         command += ["--", "env", *(f"{name}={value}" for name, value in environment.items())]
         command += [str(program), "testee", "--profile", profile]
