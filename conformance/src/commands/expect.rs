@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use ampwire_vectors::Profile;
-
 use super::sources::sources;
 use super::{Failure, finish};
 use crate::args::Expect;
@@ -23,11 +21,11 @@ use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure> {
-    let suite = Suite::load(arguments.suite.folder.as_deref())?;
-    let mut cases = select(&suite, &arguments.selection.patterns())?;
-    let withheld = note(arguments.judging.leave_out(&mut cases)?);
+    let suite = Suite::load(arguments.trial.suite.folder.as_deref())?;
+    let mut cases = select(&suite, &arguments.trial.selection.patterns())?;
+    let withheld = note(arguments.trial.judging.withheld.leave_out(&mut cases)?);
     let before = before(arguments, &suite)?;
-    let classes = arguments.judging.classes()?;
+    let classes = arguments.trial.judging.classes()?;
     interrupt::install();
     let mut output = Output::stdout(no_color);
     output.lines(withheld.as_slice());
@@ -46,8 +44,8 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
     };
     let options = RunOptions {
         limits: arguments.times.limits(),
-        strictness: arguments.judging.strictness(),
-        profile: arguments.selection.profile.map(Profile::from),
+        strictness: arguments.trial.judging.strictness(),
+        profile: arguments.trial.selection.profile(),
         fail_fast: false,
         exceptions,
         classes: classes.as_ref(),
@@ -56,7 +54,7 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
     let of_file = exceptions.map(ExceptionsReport::new);
     let mut human =
         Human::new(&mut output, Verbosity::Summary, &suite, reproduce, of_file.as_ref());
-    let profile = arguments.selection.profile.map(Profile::from);
+    let profile = arguments.trial.selection.profile();
     let sources = sources(&command, &arguments.exec, profile, &cases, &options.limits)?;
     let report = run(sources.as_ref(), &cases, &options, &mut human);
     if let Some(status) = ended_early(&report) {

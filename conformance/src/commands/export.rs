@@ -10,16 +10,13 @@ use crate::render::output::Output;
 use crate::select::select;
 use crate::suite::Suite;
 use crate::transcript::export::Export;
-use crate::withheld::Withheld;
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &ExportRequests, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let patterns = arguments.selection.patterns();
     let mut cases = select(&suite, &patterns)?;
-    if !arguments.withheld {
-        Withheld::embedded().map_err(Failure::suite)?.leave_out(&mut cases);
-    }
+    arguments.withheld.leave_out(&mut cases)?;
     if cases.is_empty() {
         return Err(Failure {
             message: "each pattern matches something, and together they leave no vector".to_owned(),
@@ -27,7 +24,7 @@ pub(crate) fn execute(arguments: &ExportRequests, no_color: bool) -> Result<u8, 
         });
     }
     let export = Export::new(&suite, &patterns, &cases);
-    let mut output = match &arguments.output {
+    let mut output = match &arguments.output.output {
         Some(path) => Output::file(File::create(path).map_err(|error| fault(path, &error))?),
         None => Output::plain_stdout(),
     };
@@ -37,7 +34,7 @@ pub(crate) fn execute(arguments: &ExportRequests, no_color: bool) -> Result<u8, 
             break;
         }
     }
-    if let Some(path) = &arguments.output {
+    if let Some(path) = &arguments.output.output {
         let mut messages = Output::stderr(no_color);
         messages.line(&format!("{}: {} requests", path.display(), export.header.requests));
     }

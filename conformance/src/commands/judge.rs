@@ -25,7 +25,7 @@ use crate::transcript::source::Transcript;
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Judge, no_color: bool) -> Result<u8, Failure> {
-    let suite = Suite::load(arguments.suite.folder.as_deref())?;
+    let suite = Suite::load(arguments.trial.suite.folder.as_deref())?;
     let (requests, answers) = match &arguments.files[..] {
         [requests, answers] => (Some(requests), answers),
         [answers] => (None, answers),
@@ -36,26 +36,27 @@ pub(crate) fn execute(arguments: &Judge, no_color: bool) -> Result<u8, Failure> 
     }
     let requests = requests.map(|path| Requests::open(path)).transpose()?;
     let check = match &requests {
-        Some(requests) => arguments.as_check(requests.selection(&arguments.selection)?),
-        None => arguments.as_check(arguments.selection.clone()),
+        Some(requests) => arguments.as_check(requests.selection(&arguments.trial.selection)?),
+        None => arguments.as_check(arguments.trial.selection.clone()),
     };
-    let patterns = check.selection.patterns();
+    let patterns = check.trial.selection.patterns();
     let mut cases = select(&suite, &patterns)?;
-    check.judging.leave_out(&mut cases)?;
+    check.trial.judging.withheld.leave_out(&mut cases)?;
     let export = Export::new(&suite, &patterns, &cases);
     if let Some(requests) = requests {
         requests.compare(&export)?;
     }
     let hello = arguments.hello.as_deref().map(read_hello).transpose()?;
     let exceptions = exceptions(&check, &suite, true)?;
-    let classes = check.judging.classes()?;
+    let classes = check.trial.judging.classes()?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the answers are read: they may come from a program that runs for long.
-    let files = Files::create(&check.files)?;
+    let files = Files::create(&check.shown.files)?;
     let answers =
         Answers::read(open(answers)?, &export, hello).map_err(|error| fault(answers, &error))?;
     let loose = answers.loose_in_words();
-    let mut output = if check.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
+    let mut output =
+        if check.shown.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
     let report = {
         let transcript = Transcript::new(answers);
         let reproduce = nothing_to_reproduce();

@@ -15,7 +15,7 @@ impl Named {
     /// The testee that was named, if one was.
     pub(super) fn find(arguments: &Check) -> Result<Option<Self>, Failure> {
         let Some(name) = &arguments.named.testee else { return Ok(None) };
-        let config = arguments.named.config.as_deref();
+        let config = arguments.named.file.config.as_deref();
         let file = testees::File::read(config).map_err(Failure::usage)?;
         let entry = file.find(name).map_err(Failure::usage)?.clone();
         let mut options = vec!["--testee".to_owned(), name.clone()];
@@ -30,14 +30,14 @@ impl Named {
         let mut settled = arguments.clone();
         let builtin = self.entry.builtin();
         let profile = builtin.or(self.entry.profile).map(ProfileName::from);
-        settled.selection.profile = settled.selection.profile.or(profile);
-        settled.selection.skip.extend(self.entry.skip.iter().cloned());
-        settled.judging.accept_deployed |= self.entry.accept_deployed;
-        if !settled.no_expect && settled.expect.is_none() {
-            settled.expect.clone_from(&self.entry.expect);
+        settled.trial.selection.profile = settled.trial.selection.profile.or(profile);
+        settled.trial.selection.skip.extend(self.entry.skip.iter().cloned());
+        settled.trial.judging.accept_deployed |= self.entry.accept_deployed;
+        if !settled.expected.no_expect && settled.expected.expect.is_none() {
+            settled.expected.expect.clone_from(&self.entry.expect);
         }
-        if settled.judging.classes.is_none() {
-            settled.judging.classes.clone_from(&self.entry.classes);
+        if settled.trial.judging.classes.is_none() {
+            settled.trial.judging.classes.clone_from(&self.entry.classes);
         }
         let (limits, usual) =
             (self.entry.limits(arguments.times.limits()), Times::default().limits());
