@@ -1,21 +1,16 @@
 //! The command line of `ampwire check`.
 
-use std::ffi::OsString;
-
 use clap::Args;
 
-use super::{ExecOptions, ExpectedFailures, Named, Running, Shown, Times, Trial};
+use super::{ExecOptions, ExpectedFailures, Running, Shown, Target, Times, Trial};
 use crate::exit;
 
 /// Runs the suite.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = exit::table(), after_long_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
 pub(crate) struct Check {
-    /// The testee and its arguments. No shell reads them
-    #[arg(last = true, value_name = "COMMAND")]
-    pub(crate) command: Vec<OsString>,
     #[command(flatten)]
-    pub(crate) named: Named,
+    pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) trial: Trial,
     #[command(flatten)]

@@ -1,23 +1,21 @@
 //! The command line of `ampwire expect`.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ExecOptions, Times, Trial};
-use crate::expect::DEFAULT_FILE;
+use super::{ExecOptions, Target, Times, Trial};
 
 /// Runs the suite against a testee and writes its failures to a file of expected failures.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUSES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUSES}"))]
+#[command(mut_arg("command", |command| command.required_unless_present("testee")))]
 pub(crate) struct Expect {
-    /// The testee and its arguments. No shell reads them
-    #[arg(last = true, value_name = "COMMAND", required = true)]
-    pub(crate) command: Vec<OsString>,
-    /// The file
-    #[arg(long, value_name = "FILE", default_value = DEFAULT_FILE)]
-    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// The file. Without this ampwire-expect.toml, or with --testee the one that ampwire.toml names
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
     /// Bring a file up to date: what passes goes, new failures come, all else stays as it is with its comments
     #[arg(long)]
     pub(crate) update: bool,
@@ -43,4 +41,5 @@ const EXAMPLES: &str = "\
 Examples:
   ampwire expect -- ./adapter                     writes ampwire-expect.toml
   ampwire expect --update -- ./adapter            after a fix, or with new vectors
-  ampwire expect --file lnd.toml --accept-deployed -- ./adapter";
+  ampwire expect --file lnd.toml --accept-deployed -- ./adapter
+  ampwire expect --testee lnd                     as ampwire.toml has it";

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    Check, ExecOptions, ExpectedFailures, Named, OutputFile, Running, Selection, Shown,
-    SuiteChoice, Times, Trial, WithheldVectors,
+    Check, ExecOptions, ExpectedFailures, OutputFile, Part, Running, Selection, Shown, SuiteChoice,
+    Target, Times, Trial, WithheldVectors,
 };
 
 /// Writes the requests of a selection, one a line, for a testee that can't be run here.
@@ -19,6 +19,8 @@ pub(crate) struct ExportRequests {
     pub(crate) suite: SuiteChoice,
     #[command(flatten)]
     pub(crate) withheld: WithheldVectors,
+    #[command(flatten, next_help_heading = "Selection")]
+    pub(crate) part: Part,
     #[command(flatten, next_help_heading = "Output")]
     pub(crate) output: OutputFile,
 }
@@ -36,6 +38,8 @@ pub(crate) struct Judge {
     pub(crate) hello: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) trial: Trial,
+    #[command(flatten, next_help_heading = "Selection")]
+    pub(crate) part: Part,
     #[command(flatten)]
     pub(crate) expected: ExpectedFailures,
     #[command(flatten)]
@@ -46,16 +50,15 @@ pub(crate) struct Judge {
 const EXPECT: &str = "The failures that are expected, in a file. Without this: ampwire-expect.toml in the current folder, if it is there";
 
 impl Judge {
-    /// The same as a call of `ampwire check`, with another selection where the requests say which.
-    pub(crate) fn as_check(&self, selection: Selection) -> Check {
+    /// The same as a call of `ampwire check`, with another selection and part where the requests say which.
+    pub(crate) fn as_check(&self, selection: Selection, part: Part) -> Check {
         Check {
-            command: Vec::new(),
-            named: Named::default(),
+            target: Target::default(),
             trial: Trial { selection, ..self.trial.clone() },
             expected: self.expected.clone(),
             times: Times::default(),
             exec: ExecOptions::default(),
-            running: Running { jobs: 1, shard: None, shuffle: None, no_alone: false },
+            running: Running { jobs: 1, part, shuffle: None, no_alone: false },
             fail_fast: false,
             shown: self.shown.clone(),
         }
@@ -77,6 +80,7 @@ Examples:
   ampwire export > requests.jsonl
   ./adapter < requests.jsonl > answers.jsonl                on a phone, in another CI
   ampwire judge requests.jsonl answers.jsonl
+  ampwire export --shard 1/3 > part.jsonl                   one of three parts
   ampwire export --only 'payload/*' | ./adapter | ampwire judge --only 'payload/*' -";
 
 const JUDGE_EXIT_STATUSES: &str = "\

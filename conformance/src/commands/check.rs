@@ -1,13 +1,10 @@
 //! `ampwire check`: the suite against a testee, or against the built-in codec as a process of its own.
 
-mod named;
-
 use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
 
-use named::Named;
-
+use super::named::Named;
 use super::sources::{cost, sources};
 use super::written::Files;
 use super::{Failure, finish};
@@ -19,7 +16,7 @@ use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::{Command, MemoryLimit};
 use crate::protocol::PROTOCOL;
 use crate::render::expected;
-use crate::render::human::{Human, Verbosity, plural};
+use crate::render::human::{Human, Verbosity};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{
@@ -34,13 +31,14 @@ use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
-    let named = Named::find(arguments)?;
-    let settled = named.as_ref().map(|named| named.settled(arguments));
+    let named = Named::find(&arguments.target)?;
+    let settled = named.as_ref().map(|named| settled(arguments, named));
     let (asked, arguments) = (arguments, settled.as_ref().unwrap_or(arguments));
     let suite = Suite::load(arguments.trial.suite.folder.as_deref())?;
     let selected = select(&suite, &arguments.trial.selection.patterns())?;
-    let cases = part(arguments, &selected);
-    let exceptions = exceptions(arguments, &suite, !arguments.command.is_empty())?;
+    let part = arguments.running.part;
+    let cases = part.of(&selected);
+    let exceptions = exceptions(arguments, &suite, !arguments.target.command.is_empty())?;
     let judging = &arguments.trial.judging;
     let classes = judging.classes()?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
@@ -50,10 +48,9 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
     let mut output =
         if arguments.shown.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
     let mut runs = Vec::new();
-    let empty = arguments.running.shard.filter(|_| cases.is_empty() && !selected.is_empty());
-    if let Some(shard) = empty {
-        let count = plural(selected.len(), "selected vector");
-        output.line(&format!("part {shard} is empty: of {count}, the other parts have all"));
+    let empty = part.empty(&selected);
+    if let Some(words) = &empty {
+        output.line(words);
     }
     let testees = if empty.is_some() { Vec::new() } else { testees(arguments, named.as_ref())? };
     for testee in testees {
@@ -135,11 +132,15 @@ pub(super) fn conclude(
     finish(output, status)
 }
 
-/// The part of the selected vectors that is to be asked.
-fn part<'a>(arguments: &Check, selected: &[&'a Case]) -> Vec<&'a Case> {
-    let shard = arguments.running.shard;
-    let in_part = |case: &&&Case| shard.is_none_or(|shard| shard.has(&case.vector.id));
-    selected.iter().filter(in_part).copied().collect()
+/// The arguments with what `ampwire.toml` says of the testee.
+fn settled(arguments: &Check, named: &Named) -> Check {
+    let mut settled = arguments.clone();
+    named.settle(&mut settled.trial, &mut settled.times);
+    let expected = &mut settled.expected;
+    if !expected.no_expect && expected.expect.is_none() {
+        expected.expect = named.expect().map(Path::to_path_buf);
+    }
+    settled
 }
 
 /// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
@@ -173,9 +174,13 @@ struct Testee {
 
 fn testees(arguments: &Check, named: Option<&Named>) -> Result<Vec<Testee>, Failure> {
     if let Some(named) = named {
-        return Ok(vec![named.testee()?]);
+        return Ok(vec![Testee {
+            command: named.command()?,
+            builtin: named.builtin(),
+            named: Some(named.options.clone()),
+        }]);
     }
-    if let Some((program, words)) = arguments.command.split_first() {
+    if let Some((program, words)) = arguments.target.command.split_first() {
         let command = Command::new(program, words.to_vec());
         return Ok(vec![Testee { command, builtin: None, named: None }]);
     }
@@ -324,7 +329,7 @@ fn report(
         options: Options {
             fail_fast: arguments.fail_fast,
             exec: arguments.exec.words(),
-            shard: arguments.running.shard.map(|shard| shard.to_string()),
+            shard: arguments.running.part.reported(),
             ..arguments.trial.reported()
         },
         exceptions,

@@ -15,7 +15,11 @@ use crate::transcript::export::Export;
 pub(crate) fn execute(arguments: &ExportRequests, no_color: bool) -> Result<u8, Failure> {
     let suite = Suite::load(arguments.suite.folder.as_deref())?;
     let patterns = arguments.selection.patterns();
-    let mut cases = select(&suite, &patterns)?;
+    let selected = select(&suite, &patterns)?;
+    if let Some(message) = arguments.part.empty(&selected) {
+        return Err(Failure { message, status: exit::NOTHING_RAN });
+    }
+    let mut cases = arguments.part.of(&selected);
     arguments.withheld.leave_out(&mut cases)?;
     if cases.is_empty() {
         return Err(Failure {
@@ -23,7 +27,7 @@ pub(crate) fn execute(arguments: &ExportRequests, no_color: bool) -> Result<u8, 
             status: exit::NOTHING_RAN,
         });
     }
-    let export = Export::new(&suite, &patterns, &cases);
+    let export = Export::new(&suite, &patterns, arguments.part.shard, &cases);
     let mut output = match &arguments.output.output {
         Some(path) => Output::file(File::create(path).map_err(|error| fault(path, &error))?),
         None => Output::plain_stdout(),

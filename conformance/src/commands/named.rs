@@ -1,21 +1,26 @@
-//! A testee that `ampwire.toml` has, checked alone: what the file says of it stands where the command line says nothing else.
+//! A testee that `ampwire.toml` has: what the file says of it stands where the command line says nothing else.
 
-use super::Testee;
-use crate::args::{Check, ProfileName, Times};
-use crate::commands::Failure;
+use std::path::Path;
+
+use ampwire_vectors::Profile;
+
+use super::Failure;
+use crate::args::{ProfileName, Target, Times, Trial};
+use crate::process::Command;
 use crate::{exit, testees};
 
 /// A testee, and the options that named it.
 pub(super) struct Named {
     entry: testees::Testee,
-    options: Vec<String>,
+    /// The options, for asking it again.
+    pub(super) options: Vec<String>,
 }
 
 impl Named {
     /// The testee that was named, if one was.
-    pub(super) fn find(arguments: &Check) -> Result<Option<Self>, Failure> {
-        let Some(name) = &arguments.named.testee else { return Ok(None) };
-        let config = arguments.named.file.config.as_deref();
+    pub(super) fn find(target: &Target) -> Result<Option<Self>, Failure> {
+        let Some(name) = &target.testee else { return Ok(None) };
+        let config = target.file.config.as_deref();
         let file = testees::File::read(config).map_err(Failure::usage)?;
         let entry = file.find(name).map_err(Failure::usage)?.clone();
         let mut options = vec!["--testee".to_owned(), name.clone()];
@@ -25,23 +30,16 @@ impl Named {
         Ok(Some(Self { entry, options }))
     }
 
-    /// The arguments with what the file says, where the command line says nothing else.
-    pub(super) fn settled(&self, arguments: &Check) -> Check {
-        let mut settled = arguments.clone();
-        let builtin = self.entry.builtin();
-        let profile = builtin.or(self.entry.profile).map(ProfileName::from);
-        settled.trial.selection.profile = settled.trial.selection.profile.or(profile);
-        settled.trial.selection.skip.extend(self.entry.skip.iter().cloned());
-        settled.trial.judging.accept_deployed |= self.entry.accept_deployed;
-        if !settled.expected.no_expect && settled.expected.expect.is_none() {
-            settled.expected.expect.clone_from(&self.entry.expect);
+    /// Puts in what the file says, where the command line says nothing else.
+    pub(super) fn settle(&self, trial: &mut Trial, times: &mut Times) {
+        let profile = self.builtin().or(self.entry.profile).map(ProfileName::from);
+        trial.selection.profile = trial.selection.profile.or(profile);
+        trial.selection.skip.extend(self.entry.skip.iter().cloned());
+        trial.judging.accept_deployed |= self.entry.accept_deployed;
+        if trial.judging.classes.is_none() {
+            trial.judging.classes.clone_from(&self.entry.classes);
         }
-        if settled.trial.judging.classes.is_none() {
-            settled.trial.judging.classes.clone_from(&self.entry.classes);
-        }
-        let (limits, usual) =
-            (self.entry.limits(arguments.times.limits()), Times::default().limits());
-        let times = &mut settled.times;
+        let (limits, usual) = (self.entry.limits(times.limits()), Times::default().limits());
         for (time, usual, limit) in [
             (&mut times.timeout, usual.case, limits.case),
             (&mut times.scenario_timeout, usual.scenario, limits.scenario),
@@ -52,15 +50,31 @@ impl Named {
                 *time = limit;
             }
         }
-        settled
     }
 
-    pub(super) fn testee(&self) -> Result<Testee, Failure> {
-        let command = self.entry.command().map_err(|words| Failure {
+    /// Its name in the file.
+    pub(super) fn name(&self) -> &str {
+        &self.entry.name
+    }
+
+    /// The file of its expected failures.
+    pub(super) fn expect(&self) -> Option<&Path> {
+        self.entry.expect.as_deref()
+    }
+
+    /// The profile, where it is the built-in codec.
+    pub(super) const fn builtin(&self) -> Option<Profile> {
+        self.entry.builtin()
+    }
+
+    /// Its command.
+    ///
+    /// # Errors
+    /// Where it isn't there.
+    pub(super) fn command(&self) -> Result<Command, Failure> {
+        self.entry.command().map_err(|words| Failure {
             message: format!("the testee {}: {words}", self.entry.name),
             status: exit::TESTEE,
-        })?;
-        let builtin = self.entry.builtin();
-        Ok(Testee { command, builtin, named: Some(self.options.clone()) })
+        })
     }
 }

@@ -250,7 +250,7 @@ mod tests {
     fn what_is_kept_has_a_limit() {
         let suite = Suite::for_tests();
         let cases: Vec<&Case> = suite.cases.iter().take(10).collect();
-        let export = Export::new(suite, &Patterns::default(), &cases);
+        let export = Export::new(suite, &Patterns::default(), None, &cases);
         let lines: Vec<String> = export
             .ids()
             .map(|id| format!("{{\"id\":\"{id}\",\"ok\":{{\"x\":\"{}\"}}}}\n", "0".repeat(100)))
