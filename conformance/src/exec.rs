@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use crate::process::Command;
 use crate::protocol::{Answer, Hello, Members};
 use crate::session::{Broken, Limits, StartError};
-use crate::source::{FaultKind, Halt, Source, Sources, Step};
+use crate::source::{Asking, FaultKind, Halt, Source, Sources, Step};
 use crate::stray::Stray;
 use crate::supervise::RESTARTS;
 use life::{Bounds, Fault};
@@ -60,7 +60,9 @@ impl<'a> Exec<'a> {
     ) -> Result<Answer, Fault> {
         let limits = Bounds { time: limit, memory: self.limits.memory };
         match &self.form {
-            Form::Json => json::ask(self.command, &id.to_string(), op, input, limits, stray),
+            Form::Json => {
+                json::ask(self.command, &id.to_string(), op, input, limits, stray, json::answer)
+            }
             Form::Plain(plain) => plain.ask(self.command, op, input, limits, stray),
         }
     }
@@ -140,12 +142,7 @@ impl Source for Lives<'_> {
         &self.hello
     }
 
-    fn ask(
-        &mut self,
-        op: &str,
-        input: &Members,
-        limit: Duration,
-    ) -> Result<Step, (Option<Broken>, Halt)> {
+    fn ask(&mut self, op: &str, input: &Members, limit: Duration) -> Asking {
         let begun = Instant::now();
         let mut stray = Stray::default();
         let id = self.next_id;

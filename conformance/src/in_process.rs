@@ -18,8 +18,8 @@ use crate::render::reproduce::Reproduce;
 use crate::report::{ExceptionsReport, RunReport};
 use crate::run::{Course, RunOptions, run};
 use crate::select::{Patterns, select};
-use crate::session::{Broken, Limits, canary};
-use crate::source::{FaultKind, Halt, Source, Sources, Step};
+use crate::session::{Limits, StartError, canary};
+use crate::source::{Asking, FaultKind, Halt, Source, Sources, Step};
 use crate::stray::Stray;
 use crate::suite::Suite;
 use crate::testee::{Testee, panic_message};
@@ -343,13 +343,10 @@ impl Sources for InProcess<'_> {
         let hello = hello.map_err(|payload| {
             fault(format!("asked for hello, it panicked: {}", panic_message(payload.as_ref())))
         })?;
-        hello.check().map_err(|why| fault(format!("its answer to hello can't be used: {why}")))?;
+        hello.check().map_err(StartError::BadHello)?;
         let canary = self.ask(&canary(), &Members::new());
         if !matches!(canary, Answer::Unsupported(_)) {
-            return Err(fault(format!(
-                "asked for an operation that nobody has, it said `{}` where only `unsupported` is true",
-                canary.verdict()
-            )));
+            return Err(StartError::CanaryAnswered(canary.verdict()).into());
         }
         Ok(Box::new(Running { of: self, hello }))
     }
@@ -365,12 +362,7 @@ impl Source for Running<'_, '_> {
         &self.hello
     }
 
-    fn ask(
-        &mut self,
-        op: &str,
-        input: &Members,
-        _: Duration,
-    ) -> Result<Step, (Option<Broken>, Halt)> {
+    fn ask(&mut self, op: &str, input: &Members, _: Duration) -> Asking {
         let begun = Instant::now();
         let answer = self.of.ask(op, input);
         let took = begun.elapsed();

@@ -64,6 +64,7 @@
 //! | `process` | a process group and its pipes, never waited for without a limit |
 //! | `simulation` | payments by AMP over paths that lose, reorder and replay, and what must never happen |
 //! | `invoice_object` | an invoice as the protocol writes it |
+//! | `lines` | the lines of a stream, none longer than the protocol allows |
 //! | [`protocol`] | the protocol as types |
 
 // What only a command line uses is not taken out piece by piece.
@@ -86,6 +87,7 @@ mod expect;
 mod in_process;
 mod interrupt;
 mod invoice_object;
+mod lines;
 #[cfg(feature = "cli")]
 mod matrix;
 mod outcomes;

@@ -45,15 +45,7 @@ pub(crate) trait Source {
     }
 
     /// Asks one case, which may take so long.
-    ///
-    /// # Errors
-    /// Where nothing can be asked any more, with what came to light about the case before.
-    fn ask(
-        &mut self,
-        op: &str,
-        input: &Members,
-        limit: Duration,
-    ) -> Result<Step, (Option<Broken>, Halt)>;
+    fn ask(&mut self, op: &str, input: &Members, limit: Duration) -> Asking;
 
     /// Ends it. Says how the testee broke over the case asked last after all, and a warning where the end was not as it should be.
     fn finish(&mut self) -> (Option<Broken>, Option<String>) {
@@ -65,6 +57,9 @@ pub(crate) trait Source {
         Stray::default()
     }
 }
+
+/// What came of asking one case. An error where nothing can be asked any more, with what came to light about the case before.
+pub(crate) type Asking = Result<Step, (Option<Broken>, Halt)>;
 
 /// What became of one case, and what came to light about the one before.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::process::{Command, Ending};
 use crate::protocol::{Hello, Members};
 use crate::session::{Asked, Broken, Limits, Session, StartError};
-use crate::source::{FaultKind, Halt, Source, Sources, Step};
+use crate::source::{Asking, FaultKind, Halt, Source, Sources, Step};
 use crate::stray::Stray;
 
 /// How often a testee may be started anew in one run.
@@ -86,12 +86,7 @@ impl Source for Supervisor<'_> {
         settled.err()
     }
 
-    fn ask(
-        &mut self,
-        op: &str,
-        input: &Members,
-        limit: Duration,
-    ) -> Result<Step, (Option<Broken>, Halt)> {
+    fn ask(&mut self, op: &str, input: &Members, limit: Duration) -> Asking {
         let mut before = None;
         let mut suspected = None;
         loop {

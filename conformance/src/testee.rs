@@ -5,6 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use serde_json::json;
 
+use crate::lines::{self, Read};
 use crate::protocol::{Answer, Hello, MAX_LINE, Members, Request};
 
 /// An implementation under test.
@@ -30,12 +31,17 @@ pub fn serve(
     mut output: impl Write,
     mut errors: impl Write,
 ) -> io::Result<()> {
-    let mut line = Vec::new();
-    while let Some(length) = next_line(&mut input, &mut line)? {
-        if length > MAX_LINE {
-            writeln!(errors, "ampwire testee: a line of {length} bytes; the most is {MAX_LINE}")?;
-            continue;
-        }
+    while let Some(line) = lines::next(&mut input)? {
+        let line = match line {
+            Read::Line(line) | Read::Unended(line) => line,
+            Read::Overlong(length) => {
+                writeln!(
+                    errors,
+                    "ampwire testee: a line of {length} bytes; the most is {MAX_LINE}"
+                )?;
+                continue;
+            }
+        };
         match Request::from_line(&line) {
             Ok(request) => {
                 let answer = respond(testee, &request);
@@ -68,34 +74,5 @@ pub(crate) fn panic_message(payload: &(dyn core::any::Any + Send)) -> String {
         text.clone()
     } else {
         "a panic without a text".to_owned()
-    }
-}
-
-/// Reads the next line into `line`, without its line feed, and returns its full length; `None` at the end of input.
-/// Of a line longer than [`MAX_LINE`] only the first bytes are kept.
-fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Option<usize>> {
-    line.clear();
-    let mut length = 0;
-    let mut any = false;
-    loop {
-        let chunk = match input.fill_buf() {
-            Ok(chunk) => chunk,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if chunk.is_empty() {
-            return Ok(any.then_some(length));
-        }
-        any = true;
-        let end = chunk.iter().position(|&byte| byte == b'\n');
-        let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
-        length += part.len();
-        let room = (MAX_LINE + 1).saturating_sub(line.len());
-        line.extend(part.iter().take(room));
-        let used = part.len() + usize::from(end.is_some());
-        input.consume(used);
-        if end.is_some() {
-            return Ok(Some(length));
-        }
     }
 }

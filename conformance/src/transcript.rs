@@ -7,11 +7,9 @@
 //! | file | concept |
 //! |---|---|
 //! | `export` | the request lines of a selection, and what the first says about them |
-//! | `lines` | lines of a file of any size, none longer than the protocol allows |
 //! | `answers` | the answers of a file, each at the request that it answers, and what has no meaning |
 //! | `source` | the answers as a source for a run |
 
 pub(crate) mod answers;
 pub(crate) mod export;
-mod lines;
 pub(crate) mod source;

@@ -1,4 +1,4 @@
-//! `ampwire matrix` and `ampwire check --testee`: the file of testees, who differs from whom, what is known, and the exit statuses.
+//! `ampwire matrix`, `ampwire check --testee` and `ampwire expect --testee`: the file of testees, who differs from whom, what is known, and the exit statuses.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
@@ -380,6 +380,46 @@ fn check_takes_a_testee_of_the_file() {
         .ends_with(3)
         .complains("the testee x: `./x` doesn't exist");
     place.run(&["check", "--testee", "b"]).ends_with(0).says("ran 10 of 11 vectors");
+}
+
+#[test]
+fn expect_takes_a_testee_of_the_file() {
+    let more = "expect = \"known.toml\"\nskip = [\"tlv/*\"]\naccept_deployed = true";
+    let place = Place::with(&[("lax", "wrong-value-and-lax", more), ("right", "right", "")]);
+    place.write("known.toml", "");
+    place.run(&["expect", "--testee", "lax"]).ends_with(2).complains("known.toml is there already");
+    fs::remove_file(place.folder.path().join("known.toml")).unwrap();
+    // It writes what the check of this testee reads.
+    place.run(&["expect", "--testee", "lax"]).ends_with(0).says("known.toml: 2 added");
+    assert!(!place.folder.path().join("ampwire-expect.toml").exists());
+    place.run(&["check", "--testee", "lax"]).ends_with(0).says("2 expected failures (2 todo)");
+    place.run(&["expect", "--testee", "lax", "--update"]).ends_with(0).says("it is up to date");
+    // The options come first.
+    place.run(&["expect", "--testee", "lax", "--file", "other.toml"]).ends_with(0);
+    assert_eq!(place.read("other.toml"), place.read("known.toml"));
+    // A file that check wouldn't read is none that it writes.
+    place
+        .run(&["expect", "--testee", "right"])
+        .ends_with(2)
+        .complains("the testee right has no `expect` in its entry");
+    place.run(&["expect", "--testee", "right", "--file", "x.toml"]).ends_with(0);
+    place.run(&["expect", "--testee", "lxa"]).ends_with(2).complains("it has lax, right");
+    place.run(&["expect", "--testee", "lax", "--", "true"]).ends_with(2);
+    place.run(&["expect"]).ends_with(2).complains("<COMMAND>...");
+    let place = Place::with(&[]);
+    place.write(
+        "ampwire.toml",
+        "schema = \"ampwire-testees-1\"\n[[testee]]\nname = \"x\"\ncommand = [\"./x\"]\n[[testee]]\nname = \"b\"\nbuiltin = \"amp\"\n",
+    );
+    let words = ["--file", "x.toml"];
+    place
+        .run(&[&["expect", "--testee", "x"], &words[..]].concat())
+        .ends_with(3)
+        .complains("the testee x: `./x` doesn't exist");
+    place
+        .run(&[&["expect", "--testee", "b"], &words[..]].concat())
+        .ends_with(0)
+        .says("nothing fails");
 }
 
 #[test]

@@ -406,6 +406,77 @@ fn a_selection_goes_with_the_requests() {
 }
 
 #[test]
+fn a_part_goes_with_the_requests() {
+    let suite = Suite::new();
+    let path = suite.path().to_str().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let whole: Vec<String> = lines(&ampwire(["export", "--vectors", path]).stdout);
+    let mut asked = Vec::new();
+    for shard in ["1/2", "2/2"] {
+        let requests = folder.path().join("requests.jsonl");
+        let file = requests.to_str().unwrap();
+        ampwire(["export", "--vectors", path, "--shard", shard, "--output", file]).ends_with(0);
+        let text_of = fs::read_to_string(&requests).unwrap();
+        asked.extend(lines(&text_of).split_off(2));
+        let answers = text(&answers(&text_of));
+        let judge = |words: &[&str]| {
+            let words =
+                ["judge", "--json", "--vectors", path].into_iter().chain(words.iter().copied());
+            ampwire_with(words.chain(["-"]), answers.as_bytes())
+        };
+        // It is the part that check takes, and the report says which.
+        let checked = suite.check(&["--json", "--shard", shard, "--profile", "amp"], &[]);
+        let ids = |outcome: &Outcome| {
+            let report = outcome.report();
+            assert_eq!(report["options"]["shard"], shard);
+            keeps_to("report-1", &report);
+            let vectors = report["runs"][0]["vectors"].as_array().unwrap().clone();
+            vectors.iter().map(|vector| vector["id"].to_string()).collect::<Vec<_>>()
+        };
+        for words in [&[file][..], &["--shard", shard]] {
+            let judged = judge(words);
+            judged.ends_with(0);
+            assert_eq!(ids(&judged), ids(&checked), "{shard}");
+        }
+        // Held against the whole, the other part is missing; against the other part, these answers are over.
+        judge(&[]).ends_with(1).says("\"missing\"");
+        let other = if shard == "1/2" { "2/2" } else { "1/2" };
+        judge(&["--shard", other]).ends_with(3);
+        judge(&["--shard", shard, file]).ends_with(2).complains("says which vectors were selected");
+        // A part that nobody has.
+        fs::write(&requests, text_of.replace(shard, "3/2")).unwrap();
+        judge(&[file]).ends_with(2).complains("a part is I/N");
+        fs::write(&requests, text_of.replace(shard, other)).unwrap();
+        judge(&[file]).ends_with(2).complains("it was made of another suite");
+    }
+    // All are in one of the two, none in both.
+    let mut expected = whole[2..].to_vec();
+    asked.sort();
+    expected.sort();
+    assert_eq!(asked, expected);
+}
+
+#[test]
+fn a_part_without_a_vector_is_nothing() {
+    let suite = Suite::new();
+    let path = suite.path().to_str().unwrap();
+    let options = ["--vectors", path, "--only", "bigsize/one", "--shard"];
+    let empty: Vec<&str> = ["1/2", "2/2"]
+        .into_iter()
+        .filter(|shard| {
+            ampwire(["export"].into_iter().chain(options).chain([*shard])).status != Some(0)
+        })
+        .collect();
+    let [empty] = empty[..] else { panic!("one of the two has it: {empty:?}") };
+    ampwire(["export"].into_iter().chain(options).chain([empty])).ends_with(4).complains(&format!(
+        "part {empty} is empty: of 1 selected vector, the other parts have all"
+    ));
+    let answers = text(&answers(&ampwire(["export", "--vectors", path]).stdout)[..2]);
+    let words = ["judge"].into_iter().chain(options).chain([empty, "-"]);
+    ampwire_with(words, answers.as_bytes()).ends_with(4).says(&format!("part {empty} is empty"));
+}
+
+#[test]
 fn usage() {
     ampwire(["judge"]).ends_with(2);
     ampwire(["judge", "a", "b", "c"]).ends_with(2);

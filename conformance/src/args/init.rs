@@ -8,7 +8,7 @@ use super::ProfileName;
 
 /// Writes a program that stands between `ampwire check` and an implementation, to begin with.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_STATUSES, after_long_help = EXAMPLES)]
+#[command(after_help = EXIT_STATUSES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUSES}"))]
 pub(crate) struct Init {
     /// The language that the adapter is written in
     #[arg(value_name = "LANGUAGE", required_unless_present = "list")]
@@ -50,11 +50,7 @@ const EXAMPLES: &str = "\
 Examples:
   ampwire init python                        writes ampwire-adapter
   ampwire init kotlin . --name my-wallet     into the current folder
-  ampwire init --list
-
-Exit status:
-  0  the adapter is there
-  2  usage, files that would be overwritten, or a file that can't be written; nothing is written";
+  ampwire init --list";
 
 /// The name goes into source files of six languages: it has nothing that any of them would read otherwise.
 fn implementation_name(text: &str) -> Result<String, String> {

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 ///
 /// Reads invoices, hop payloads, TLV streams, AMP records, feature vectors and failure messages. What it is, is guessed, and said.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_STATUSES, after_long_help = EXAMPLES)]
+#[command(after_help = EXIT_STATUSES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUSES}"))]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Inspect {
     /// An invoice, or bytes as hex. Spaces, line ends, commas, colons, 0x and upper case don't matter in hex, nor does lightning:
@@ -87,12 +87,7 @@ then what is not a type, a length or a number is hidden too, unless it is the
 text of a custom record before the fault.
 
 With --each every line has its line of JSON, in order, with the line's number;
-also a blank line, one that begins with #, and one that can't be read.
-
-Exit status:
-  0  it is right as that; with --each, all are
-  1  it has a fault; with --each, some have one or can't be read
-  2  usage: no input, no hex, no file";
+also a blank line, one that begins with #, and one that can't be read.";
 
 /// A kind of input by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

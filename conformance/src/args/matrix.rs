@@ -4,19 +4,18 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Judging, Selection, SuiteChoice};
+use super::{OutputFile, TesteesFile, Trial};
 
 /// Runs several testees, and says who differs from whom.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_STATUSES, after_long_help = EXAMPLES)]
+#[command(after_help = EXIT_STATUSES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUSES}"))]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Matrix {
     /// Only this testee of the file (repeatable), also where it is not enabled. Without this, all that are enabled
     #[arg(long = "testee", value_name = "NAME", help_heading = "Testees")]
     pub(crate) testees: Vec<String>,
-    /// The file of testees, instead of ampwire.toml in the current folder
-    #[arg(long, value_name = "FILE", help_heading = "Testees")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten, next_help_heading = "Testees")]
+    pub(crate) file: TesteesFile,
     /// A testee that isn't there is an error, also where the file says that it is optional
     #[arg(long, help_heading = "Testees")]
     pub(crate) require_all: bool,
@@ -27,11 +26,7 @@ pub(crate) struct Matrix {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Testees")]
     pub(crate) jobs: Option<u16>,
     #[command(flatten)]
-    pub(crate) selection: Selection,
-    #[command(flatten)]
-    pub(crate) suite: SuiteChoice,
-    #[command(flatten)]
-    pub(crate) judging: Judging,
+    pub(crate) trial: Trial,
     /// The exit status is 1 where something is new: otherwise than expected, and nothing explains it
     #[arg(long, help_heading = "Judging")]
     pub(crate) fail_on_new: bool,
@@ -44,9 +39,8 @@ pub(crate) struct Matrix {
     /// The same as --format json
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     pub(crate) json: bool,
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Option<PathBuf>,
+    #[command(flatten, next_help_heading = "Output")]
+    pub(crate) output: OutputFile,
     /// Write it as JSON to this file too
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) report: Option<PathBuf>,
@@ -102,13 +96,4 @@ ampwire.toml:
 
   [[testee]]
   name = \"ampwire\"
-  builtin = \"amp\"
-
-Exit status:
-  0    the testees were compared, whatever they answered
-  1    with --fail-on-new: something is otherwise than expected, and nothing explains it
-  2    usage, or a pattern that matches nothing; with --fail-on-new also an expected failure that matches nothing
-  3    a testee could not be run, or is broken
-  4    nothing ran
-  5    a fault of the suite itself
-  130  interrupted";
+  builtin = \"amp\"";

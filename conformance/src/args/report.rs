@@ -1,4 +1,4 @@
-//! The arguments of `ampwire report`, and the files that `ampwire check` can write beside.
+//! The command line of `ampwire report`.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_help = EXIT_STATUSES,
-    after_long_help = EXAMPLES
+    after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUSES}")
 )]
 pub(crate) struct Report {
     #[command(subcommand)]
@@ -40,6 +40,7 @@ pub(crate) struct Render {
     /// How to render it
     #[arg(short, long, value_name = "FORMAT", default_value = "terminal")]
     pub(crate) format: Format,
+    // Not `OutputFile`: what is optional as a whole can't have another struct of options in it.
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -82,27 +83,6 @@ pub(crate) struct Compare {
     pub(crate) after: PathBuf,
 }
 
-/// Files that are written when a run has ended.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct Files {
-    /// Write the report as JSON to this file
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
-    /// Write it as JUnit XML
-    #[arg(long, value_name = "FILE")]
-    pub(crate) junit: Option<PathBuf>,
-    /// Write it as TAP 14
-    #[arg(long, value_name = "FILE")]
-    pub(crate) tap: Option<PathBuf>,
-    /// Write a summary in Markdown
-    #[arg(long, value_name = "FILE")]
-    pub(crate) markdown: Option<PathBuf>,
-    /// Write a page in HTML that needs nothing else
-    #[arg(long, value_name = "FILE")]
-    pub(crate) html: Option<PathBuf>,
-}
-
 const EXIT_STATUSES: &str = "\
 Exit status:
   0    rendered
@@ -123,8 +103,4 @@ Examples:
   ampwire report report.json --format github            ten annotations at most
   ampwire report report.json --format html --output report.html
   ampwire report lnd.json ldk.json -f html -o matrix.html   side by side
-  ampwire report compare yesterday.json today.json
-
-Exit status:
-  0    rendered
-  2    usage, or a file that is no report";
+  ampwire report compare yesterday.json today.json";

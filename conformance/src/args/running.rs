@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::Part;
 use crate::run::Course;
-use crate::run::order::{Seed, Shard};
+use crate::run::order::Seed;
 
 /// In what way the vectors are asked.
 #[derive(Debug, Clone, Args)]
@@ -16,9 +17,8 @@ pub(crate) struct Running {
     /// How many processes of the testee are asked at a time. The report is the same
     #[arg(short, long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
-    /// Ask only one part of the vectors, of several that make up the whole: 1/3, 2/3, 3/3
-    #[arg(long, value_name = "I/N")]
-    pub(crate) shard: Option<Shard>,
+    #[command(flatten)]
+    pub(crate) part: Part,
     /// Ask in another order. The seed is shown, and repeats it
     #[arg(
         long,

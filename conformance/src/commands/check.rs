@@ -1,13 +1,10 @@
 //! `ampwire check`: the suite against a testee, or against the built-in codec as a process of its own.
 
-mod named;
-
 use std::path::Path;
 
 use ampwire_vectors::{Level, Profile};
 
-use named::Named;
-
+use super::named::Named;
 use super::sources::{cost, sources};
 use super::written::Files;
 use super::{Failure, finish};
@@ -19,7 +16,7 @@ use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::{Command, MemoryLimit};
 use crate::protocol::PROTOCOL;
 use crate::render::expected;
-use crate::render::human::{Human, Verbosity, plural};
+use crate::render::human::{Human, Verbosity};
 use crate::render::output::Output;
 use crate::render::reproduce::Reproduce;
 use crate::report::{
@@ -34,26 +31,26 @@ use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> {
-    let named = Named::find(arguments)?;
-    let settled = named.as_ref().map(|named| named.settled(arguments));
+    let named = Named::find(&arguments.target)?;
+    let settled = named.as_ref().map(|named| settled(arguments, named));
     let (asked, arguments) = (arguments, settled.as_ref().unwrap_or(arguments));
-    let suite = Suite::load(arguments.suite.folder.as_deref())?;
-    let selected = select(&suite, &arguments.selection.patterns())?;
-    let cases = part(arguments, &selected);
-    let exceptions = exceptions(arguments, &suite, !arguments.command.is_empty())?;
-    let judging = &arguments.judging;
+    let suite = Suite::load(arguments.trial.suite.folder.as_deref())?;
+    let selected = select(&suite, &arguments.trial.selection.patterns())?;
+    let part = arguments.running.part;
+    let cases = part.of(&selected);
+    let exceptions = exceptions(arguments, &suite, !arguments.target.command.is_empty())?;
+    let judging = &arguments.trial.judging;
     let classes = judging.classes()?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the run: a file that can't be written must not cost one.
-    let files = Files::create(&arguments.files)?;
+    let files = Files::create(&arguments.shown.files)?;
     interrupt::install();
     let mut output =
-        if arguments.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
+        if arguments.shown.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
     let mut runs = Vec::new();
-    let empty = arguments.running.shard.filter(|_| cases.is_empty() && !selected.is_empty());
-    if let Some(shard) = empty {
-        let count = plural(selected.len(), "selected vector");
-        output.line(&format!("part {shard} is empty: of {count}, the other parts have all"));
+    let empty = part.empty(&selected);
+    if let Some(words) = &empty {
+        output.line(words);
     }
     let testees = if empty.is_some() { Vec::new() } else { testees(arguments, named.as_ref())? };
     for testee in testees {
@@ -64,7 +61,7 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let withheld = match testee.builtin {
             // What our own codec answers is no secret.
             Some(_) => None,
-            None => note(judging.leave_out(&mut meant)?),
+            None => note(judging.withheld.leave_out(&mut meant)?),
         };
         if let (Some(profile), true) = (testee.builtin, meant.is_empty()) {
             output.line(&format!(
@@ -77,8 +74,13 @@ pub(crate) fn execute(arguments: &Check, no_color: bool) -> Result<u8, Failure> 
         let mut human =
             Human::new(&mut output, verbosity(arguments), &suite, reproduce, file.as_ref());
         let options = options(arguments, exceptions.as_ref(), classes.as_ref());
-        let sources =
-            sources(&testee.command, &arguments.exec, profile(arguments), &meant, &options.limits)?;
+        let sources = sources(
+            &testee.command,
+            &arguments.exec,
+            arguments.trial.selection.profile(),
+            &meant,
+            &options.limits,
+        )?;
         let mut report = run(sources.as_ref(), &meant, &options, &mut human);
         if let Some(words) = cost(&arguments.exec, &report) {
             output.line(&words);
@@ -118,7 +120,7 @@ pub(super) fn conclude(
     }
     let report = report(arguments, suite, file, runs, status);
     files.write(&report, status)?;
-    if arguments.json {
+    if arguments.shown.json {
         let text = serde_json::to_string_pretty(&report)
             .map_err(|error| Failure::usage(error.to_string()))?;
         let mut stdout = Output::stdout(true);
@@ -130,11 +132,15 @@ pub(super) fn conclude(
     finish(output, status)
 }
 
-/// The part of the selected vectors that is to be asked.
-fn part<'a>(arguments: &Check, selected: &[&'a Case]) -> Vec<&'a Case> {
-    let shard = arguments.running.shard;
-    let in_part = |case: &&&Case| shard.is_none_or(|shard| shard.has(&case.vector.id));
-    selected.iter().filter(in_part).copied().collect()
+/// The arguments with what `ampwire.toml` says of the testee.
+fn settled(arguments: &Check, named: &Named) -> Check {
+    let mut settled = arguments.clone();
+    named.settle(&mut settled.trial, &mut settled.times);
+    let expected = &mut settled.expected;
+    if !expected.no_expect && expected.expect.is_none() {
+        expected.expect = named.expect().map(Path::to_path_buf);
+    }
+    settled
 }
 
 /// The failures that are expected. A file that nobody named is for the testee that stands in the same folder, not for the built-in codec.
@@ -144,9 +150,9 @@ pub(super) fn exceptions(
     has_testee: bool,
 ) -> Result<Option<Exceptions>, Failure> {
     let default = Path::new(DEFAULT_FILE);
-    match &arguments.expect {
+    match &arguments.expected.expect {
         Some(path) => read_exceptions(path, suite).map(Some),
-        None if arguments.no_expect || !has_testee || !default.exists() => Ok(None),
+        None if arguments.expected.no_expect || !has_testee || !default.exists() => Ok(None),
         None => read_exceptions(default, suite).map(Some),
     }
 }
@@ -166,23 +172,23 @@ struct Testee {
     named: Option<Vec<String>>,
 }
 
-fn profile(arguments: &Check) -> Option<Profile> {
-    arguments.selection.profile.map(Profile::from)
-}
-
 fn testees(arguments: &Check, named: Option<&Named>) -> Result<Vec<Testee>, Failure> {
     if let Some(named) = named {
-        return Ok(vec![named.testee()?]);
+        return Ok(vec![Testee {
+            command: named.command()?,
+            builtin: named.builtin(),
+            named: Some(named.options.clone()),
+        }]);
     }
-    if let Some((program, words)) = arguments.command.split_first() {
+    if let Some((program, words)) = arguments.target.command.split_first() {
         let command = Command::new(program, words.to_vec());
         return Ok(vec![Testee { command, builtin: None, named: None }]);
     }
     if arguments.exec.exec.is_some() {
         return Err(Failure::usage("--exec is for a COMMAND, and there is none"));
     }
-    let profiles = match arguments.selection.profile {
-        Some(profile) => vec![Profile::from(profile)],
+    let profiles = match arguments.trial.selection.profile() {
+        Some(profile) => vec![profile],
         None => vec![Profile::Amp, Profile::Bystander],
     };
     let testee = |profile: Profile| {
@@ -197,14 +203,14 @@ impl Testee {
     fn reproduce(&self, arguments: &Check) -> Reproduce {
         let program = std::env::args().next().unwrap_or_else(|| "ampwire".to_owned());
         let mut options = Vec::new();
-        let (judging, times) = (&arguments.judging, &arguments.times);
+        let (judging, times) = (&arguments.trial.judging, &arguments.times);
         if judging.level != LevelName::Should {
             options.extend(["--level".to_owned(), Level::from(judging.level).as_str().to_owned()]);
         }
         for (set, name) in [
             (judging.strict_reasons, "--strict-reasons"),
             (judging.accept_deployed, "--accept-deployed"),
-            (arguments.no_expect, "--no-expect"),
+            (arguments.expected.no_expect, "--no-expect"),
         ] {
             options.extend(set.then(|| name.to_owned()));
         }
@@ -222,18 +228,20 @@ impl Testee {
         }
         options.extend(arguments.exec.words());
         if arguments.exec.exec.is_some() {
-            let selection = &arguments.selection;
+            let selection = &arguments.trial.selection;
             options.extend(selection.ops.iter().flat_map(|op| ["--op".to_owned(), op.clone()]));
-            let profile = profile(arguments).map(|profile| profile.as_str().to_owned());
+            let profile = selection.profile().map(|profile| profile.as_str().to_owned());
             options
                 .extend(profile.into_iter().flat_map(|profile| ["--profile".to_owned(), profile]));
         }
-        for (file, name) in [(&arguments.expect, "--expect"), (&judging.classes, "--classes")] {
+        for (file, name) in
+            [(&arguments.expected.expect, "--expect"), (&judging.classes, "--classes")]
+        {
             if let Some(file) = file {
                 options.extend([name.to_owned(), file.to_string_lossy().into_owned()]);
             }
         }
-        let folder = arguments.suite.folder.iter();
+        let folder = arguments.trial.suite.folder.iter();
         let suite = folder
             .flat_map(|folder| ["--vectors".to_owned(), folder.to_string_lossy().into_owned()]);
         Reproduce {
@@ -254,8 +262,8 @@ pub(super) fn options<'a>(
 ) -> RunOptions<'a> {
     RunOptions {
         limits: arguments.times.limits(),
-        strictness: arguments.judging.strictness(),
-        profile: arguments.selection.profile.map(Profile::from),
+        strictness: arguments.trial.judging.strictness(),
+        profile: arguments.trial.selection.profile(),
         fail_fast: arguments.fail_fast,
         exceptions,
         classes,
@@ -264,7 +272,7 @@ pub(super) fn options<'a>(
 }
 
 pub(super) fn verbosity(arguments: &Check) -> Verbosity {
-    match (arguments.quiet, arguments.verbose) {
+    match (arguments.shown.quiet, arguments.shown.verbose) {
         (true, _) => Verbosity::Quiet,
         (false, true) => Verbosity::Verbose,
         (false, false) => Verbosity::Normal,
@@ -273,7 +281,7 @@ pub(super) fn verbosity(arguments: &Check) -> Verbosity {
 
 /// Why a testee with nothing to run has nothing to run, where a profile is the reason.
 pub(super) fn profile_note(arguments: &Check, report: &RunReport) -> Option<String> {
-    let wanted = Profile::from(arguments.selection.profile?);
+    let wanted = arguments.trial.selection.profile()?;
     let hello = report.hello.as_ref()?;
     let declared = hello.profiles().any(|profile| profile == wanted);
     (!declared).then(|| format!("the testee doesn't declare the profile {}", wanted.as_str()))
@@ -303,7 +311,6 @@ fn report(
     runs: Vec<RunReport>,
     status: u8,
 ) -> Report {
-    let (selection, judging) = (&arguments.selection, &arguments.judging);
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         runner: Runner {
@@ -320,18 +327,10 @@ fn report(
         },
         protocol: PROTOCOL.to_owned(),
         options: Options {
-            level: judging.level.into(),
-            strict_reasons: judging.strict_reasons,
-            accept_deployed: judging.accept_deployed,
             fail_fast: arguments.fail_fast,
-            profile: selection.profile.map(|profile| Profile::from(profile).as_str().to_owned()),
-            only: selection.only.clone(),
-            skip: selection.skip.clone(),
-            rules: selection.rules.clone(),
-            ops: selection.ops.clone(),
-            classes: judging.classes.as_ref().map(|file| file.to_string_lossy().into_owned()),
             exec: arguments.exec.words(),
-            shard: arguments.running.shard.map(|shard| shard.to_string()),
+            shard: arguments.running.part.reported(),
+            ..arguments.trial.reported()
         },
         exceptions,
         runs,

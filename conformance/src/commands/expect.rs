@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use ampwire_vectors::Profile;
-
+use super::named::Named;
 use super::sources::sources;
 use super::{Failure, finish};
 use crate::args::Expect;
 use crate::expect::write::{self, Written};
-use crate::expect::{Exceptions, File};
+use crate::expect::{DEFAULT_FILE, Exceptions, File};
 use crate::process::Command;
 use crate::render::human::{Human, Verbosity, plural};
 use crate::render::output::Output;
@@ -23,31 +22,43 @@ use crate::{exit, interrupt};
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure> {
-    let suite = Suite::load(arguments.suite.folder.as_deref())?;
-    let mut cases = select(&suite, &arguments.selection.patterns())?;
-    let withheld = note(arguments.judging.leave_out(&mut cases)?);
-    let before = before(arguments, &suite)?;
-    let classes = arguments.judging.classes()?;
+    let named = Named::find(&arguments.target)?;
+    let (mut trial, mut times) = (arguments.trial.clone(), arguments.times.clone());
+    if let Some(named) = &named {
+        named.settle(&mut trial, &mut times);
+    }
+    let path = path(arguments, named.as_ref())?;
+    let suite = Suite::load(trial.suite.folder.as_deref())?;
+    let mut cases = select(&suite, &trial.selection.patterns())?;
+    let builtin = named.as_ref().and_then(Named::builtin);
+    let withheld = match builtin {
+        // What our own codec answers is no secret.
+        Some(_) => None,
+        None => note(trial.judging.withheld.leave_out(&mut cases)?),
+    };
+    let before = before(path, arguments.update, &suite)?;
+    let classes = trial.judging.classes()?;
+    let command = match (&named, arguments.target.command.split_first()) {
+        (Some(named), _) => named.command()?,
+        (None, Some((program, words))) => Command::new(program, words.to_vec()),
+        (None, None) => return Err(Failure::usage("there is no testee")),
+    };
     interrupt::install();
     let mut output = Output::stdout(no_color);
     output.lines(withheld.as_slice());
     let exceptions = before.as_ref().map(|(_, exceptions)| exceptions);
-    let Some((program, words)) = arguments.command.split_first() else {
-        return Err(Failure::usage("there is no testee"));
-    };
-    let command = Command::new(program, words.to_vec());
     let reproduce = Reproduce {
         program: "ampwire".to_owned(),
         options: Vec::new(),
         suite: Vec::new(),
         testee: Some(command.clone()),
-        builtin: None,
-        named: None,
+        builtin,
+        named: named.as_ref().map(|named| named.options.clone()),
     };
     let options = RunOptions {
-        limits: arguments.times.limits(),
-        strictness: arguments.judging.strictness(),
-        profile: arguments.selection.profile.map(Profile::from),
+        limits: times.limits(),
+        strictness: trial.judging.strictness(),
+        profile: trial.selection.profile(),
         fail_fast: false,
         exceptions,
         classes: classes.as_ref(),
@@ -56,27 +67,44 @@ pub(crate) fn execute(arguments: &Expect, no_color: bool) -> Result<u8, Failure>
     let of_file = exceptions.map(ExceptionsReport::new);
     let mut human =
         Human::new(&mut output, Verbosity::Summary, &suite, reproduce, of_file.as_ref());
-    let profile = arguments.selection.profile.map(Profile::from);
+    let profile = trial.selection.profile();
     let sources = sources(&command, &arguments.exec, profile, &cases, &options.limits)?;
     let report = run(sources.as_ref(), &cases, &options, &mut human);
     if let Some(status) = ended_early(&report) {
-        output.line(&format!("{} is left as it is", arguments.file.display()));
+        output.line(&format!("{} is left as it is", path.display()));
         return finish(output, status);
     }
     let written = written(&report, before.as_ref())?;
     if written.changes() {
-        check(&arguments.file, &written.text, &suite)?;
-        fs::write(&arguments.file, &written.text)
-            .map_err(|error| Failure::usage(format!("{}: {error}", arguments.file.display())))?;
+        check(path, &written.text, &suite)?;
+        fs::write(path, &written.text)
+            .map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
     }
-    output.lines(&account(&arguments.file, &written));
+    output.lines(&account(path, &written));
     finish(output, if written.left.is_empty() { exit::SUCCESS } else { exit::UNEXPECTED })
 }
 
+/// The file to write: that of the options, or else the one that `ampwire check` reads for this testee.
+fn path<'a>(arguments: &'a Expect, named: Option<&'a Named>) -> Result<&'a Path, Failure> {
+    match (&arguments.file, named) {
+        (Some(path), _) => Ok(path),
+        (None, None) => Ok(Path::new(DEFAULT_FILE)),
+        (None, Some(named)) => named.expect().ok_or_else(|| {
+            Failure::usage(format!(
+                "the testee {} has no `expect` in its entry, which would say what the file is called; --file says it too",
+                named.name()
+            ))
+        }),
+    }
+}
+
 /// The file as it is, where it is to be updated. One that is there and is not to be updated is left alone.
-fn before(arguments: &Expect, suite: &Suite) -> Result<Option<(String, Exceptions)>, Failure> {
-    let path = &arguments.file;
-    if !arguments.update {
+fn before(
+    path: &Path,
+    update: bool,
+    suite: &Suite,
+) -> Result<Option<(String, Exceptions)>, Failure> {
+    if !update {
         return if path.exists() {
             let words =
                 format!("{} is there already; --update brings it up to date", path.display());

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Failure;
 use super::check::{conclude, exceptions, options, profile_note, verbosity};
 use super::written::{Files, fault};
-use crate::args::{Judge, ProfileName, Selection};
+use crate::args::{Judge, Part, ProfileName, Selection};
 use crate::protocol::{Hello, MAX_LINE, Profile, profile_from_name, strict_json_from_slice};
 use crate::render::human::Human;
 use crate::render::output::Output;
@@ -25,7 +25,7 @@ use crate::transcript::source::Transcript;
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Judge, no_color: bool) -> Result<u8, Failure> {
-    let suite = Suite::load(arguments.suite.folder.as_deref())?;
+    let suite = Suite::load(arguments.trial.suite.folder.as_deref())?;
     let (requests, answers) = match &arguments.files[..] {
         [requests, answers] => (Some(requests), answers),
         [answers] => (None, answers),
@@ -35,27 +35,33 @@ pub(crate) fn execute(arguments: &Judge, no_color: bool) -> Result<u8, Failure> 
         return Err(Failure::usage("only one of the two can be standard input"));
     }
     let requests = requests.map(|path| Requests::open(path)).transpose()?;
-    let check = match &requests {
-        Some(requests) => arguments.as_check(requests.selection(&arguments.selection)?),
-        None => arguments.as_check(arguments.selection.clone()),
+    let (selection, part) = match &requests {
+        Some(requests) => requests.selection(&arguments.trial.selection, arguments.part)?,
+        None => (arguments.trial.selection.clone(), arguments.part),
     };
-    let patterns = check.selection.patterns();
-    let mut cases = select(&suite, &patterns)?;
-    check.judging.leave_out(&mut cases)?;
-    let export = Export::new(&suite, &patterns, &cases);
+    let check = arguments.as_check(selection, part);
+    let patterns = check.trial.selection.patterns();
+    let selected = select(&suite, &patterns)?;
+    let mut cases = part.of(&selected);
+    check.trial.judging.withheld.leave_out(&mut cases)?;
+    let export = Export::new(&suite, &patterns, part.shard, &cases);
     if let Some(requests) = requests {
         requests.compare(&export)?;
     }
     let hello = arguments.hello.as_deref().map(read_hello).transpose()?;
     let exceptions = exceptions(&check, &suite, true)?;
-    let classes = check.judging.classes()?;
+    let classes = check.trial.judging.classes()?;
     let file = exceptions.as_ref().map(ExceptionsReport::new);
     // Before the answers are read: they may come from a program that runs for long.
-    let files = Files::create(&check.files)?;
+    let files = Files::create(&check.shown.files)?;
     let answers =
         Answers::read(open(answers)?, &export, hello).map_err(|error| fault(answers, &error))?;
     let loose = answers.loose_in_words();
-    let mut output = if check.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
+    let mut output =
+        if check.shown.json { Output::stderr(no_color) } else { Output::stdout(no_color) };
+    if let Some(words) = part.empty(&selected) {
+        output.line(&words);
+    }
     let report = {
         let transcript = Transcript::new(answers);
         let reproduce = nothing_to_reproduce();
@@ -109,11 +115,11 @@ impl<'a> Requests<'a> {
         Ok(Self { path, first, rest, header })
     }
 
-    /// Which vectors were selected when they were written.
-    fn selection(&self, given: &Selection) -> Result<Selection, Failure> {
+    /// Which vectors were selected when they were written, and which part of them.
+    fn selection(&self, given: &Selection, part: Part) -> Result<(Selection, Part), Failure> {
         let any =
             [&given.only, &given.skip, &given.rules, &given.ops].iter().any(|all| !all.is_empty());
-        if any || given.profile.is_some() {
+        if any || given.profile.is_some() || part != Part::default() {
             return Err(Failure::usage(format!(
                 "{} says which vectors were selected: leave the options for that out",
                 self.path.display()
@@ -130,13 +136,16 @@ impl<'a> Requests<'a> {
                 }
             },
         };
-        Ok(Selection {
+        let shard = selection.shard.as_deref().map(str::parse).transpose();
+        let shard = shard.map_err(|reason: String| wrong(self.path, &reason))?;
+        let selection = Selection {
             only: selection.only.clone(),
             skip: selection.skip.clone(),
             rules: selection.rules.clone(),
             ops: selection.ops.clone(),
             profile,
-        })
+        };
+        Ok((selection, Part { shard }))
     }
 
     /// Whether they are, to the byte, what this program would write: else the answers are to other questions.

@@ -11,6 +11,7 @@ pub(crate) mod inspect;
 pub(crate) mod judge;
 pub(crate) mod manual;
 pub(crate) mod matrix;
+mod named;
 pub(crate) mod report;
 mod sources;
 pub(crate) mod testee;

@@ -13,40 +13,35 @@ use crate::stray::Stray;
 pub(super) fn hello(command: &Command, limits: Bounds, stray: &mut Stray) -> Result<Hello, Fault> {
     let members = [("protocol", PROTOCOL), ("suite", ampwire_vectors::SUITE_VERSION)];
     let input = members.into_iter().map(|(name, text)| (name.to_owned(), json!(text))).collect();
-    let (life, reply) = exchange(command, "0", "hello", &input, limits, stray)?;
+    ask(command, "0", "hello", &input, limits, stray, |reply| match reply {
+        Reply::Hello(hello) => Some(*hello),
+        Reply::Answer(_) => None,
+    })
+}
+
+/// The answer in a reply.
+pub(super) fn answer(reply: Reply) -> Option<Answer> {
     match reply {
-        Reply::Hello(hello) => Ok(*hello),
-        Reply::Answer(_) => Err(life.garbage(Garbage::WrongKind, b"")),
+        Reply::Answer(answer) => Some(answer),
+        Reply::Hello(_) => None,
     }
 }
 
-/// Asks one question.
-pub(super) fn ask(
+/// Asks one question, for what `wanted` takes from the reply.
+pub(super) fn ask<T>(
     command: &Command,
     id: &str,
     op: &str,
     input: &Members,
     limits: Bounds,
     stray: &mut Stray,
-) -> Result<Answer, Fault> {
-    let (life, reply) = exchange(command, id, op, input, limits, stray)?;
-    match reply {
-        Reply::Answer(answer) => Ok(answer),
-        Reply::Hello(_) => Err(life.garbage(Garbage::WrongKind, b"")),
-    }
-}
-
-fn exchange(
-    command: &Command,
-    id: &str,
-    op: &str,
-    input: &Members,
-    limits: Bounds,
-    stray: &mut Stray,
-) -> Result<(Life, Reply), Fault> {
+    wanted: impl FnOnce(Reply) -> Option<T>,
+) -> Result<T, Fault> {
     let life = Life::of(command, request_line(id, op, input).into_bytes(), limits)?;
     match (reply_in(&life.output, id, stray), life.ending) {
-        (Ok(Some(reply)), Ending::Exit(0)) => Ok((life, reply)),
+        (Ok(Some(reply)), Ending::Exit(0)) => {
+            wanted(reply).ok_or_else(|| life.garbage(Garbage::WrongKind, b""))
+        }
         // Without an answer, or with one and an end that takes it back.
         (Ok(_), _) => Err(life.crash()),
         (Err((garbage, text)), _) => Err(life.garbage(garbage, &text)),

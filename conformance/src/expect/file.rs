@@ -1,7 +1,6 @@
 //! `ampwire-expect.toml` read. Every mistake has its line and column.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use ampwire_vectors::Class;
@@ -32,9 +31,7 @@ impl File {
     /// # Errors
     /// Every mistake in it, one a line, each with its place.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
-        let text =
-            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Self::parse(path, &text)
+        Self::parse(path, &place::text(path)?)
     }
 
     /// Reads the text of a file.
@@ -42,22 +39,10 @@ impl File {
     /// # Errors
     /// As [`Self::read`].
     pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, String> {
-        let raw: RawFile =
-            toml::from_str(text).map_err(|error| place::of_toml(path, text, &error))?;
-        place::schema(path, text, &raw.schema, SCHEMA)?;
-        let (mut entries, mut faults) = (Vec::new(), Vec::new());
-        for raw in raw.expect {
-            let start = raw.id.span().start;
-            match raw.check(place::position(text, start).0) {
-                Ok(entry) => entries.push(entry),
-                Err(words) => faults.push(place::at(path, text, start, &words)),
-            }
-        }
-        if faults.is_empty() {
-            Ok(Self { path: path.to_path_buf(), entries })
-        } else {
-            Err(faults.join("\n"))
-        }
+        let raw: RawFile = place::form(path, text, SCHEMA, |raw: &RawFile| &raw.schema)?;
+        let start = |raw: &RawEntry| raw.id.span().start;
+        let entries = place::entries(path, text, raw.expect, start, RawEntry::check)?;
+        Ok(Self { path: path.to_path_buf(), entries })
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt::Write;
 use super::model::{Cluster, Matrix, Row, Standing, Testee};
 use super::words;
 use crate::render::human::plural;
-use crate::report::markdown::escaped;
+use crate::report::markdown::{escaped, made_of};
 use crate::report::plain::cut;
 
 /// How many clusters of a standing are shown. GitHub refuses a page of more than a mebibyte.
@@ -28,12 +28,7 @@ pub(crate) fn render(matrix: &Matrix) -> String {
     for standing in [Standing::Known, Standing::Weightless, Standing::Allowed, Standing::Reason] {
         clusters(&mut page, matrix, standing);
     }
-    let _ = writeln!(
-        page,
-        "\nVectors {}, ampwire {}.",
-        escaped(&matrix.suite.version),
-        escaped(&matrix.runner.version)
-    );
+    page.push_str(&made_of(&matrix.suite, &matrix.runner));
     page
 }
 

@@ -4,7 +4,7 @@ use core::fmt::Write;
 
 use super::outcome::Outcome;
 use super::plain::cut;
-use super::{Report, RunReport, VectorReport, words};
+use super::{Report, RunReport, Runner, SuiteReport, VectorReport, words};
 use crate::verdict::Verdict;
 
 /// How many rows the table of red vectors has. GitHub refuses a page of more than a mebibyte.
@@ -24,13 +24,13 @@ pub(crate) fn render(report: &Report) -> String {
     for run in &report.runs {
         one(&mut page, report, run);
     }
-    let _ = writeln!(
-        page,
-        "\nVectors {}, ampwire {}.",
-        escaped(&report.suite.version),
-        escaped(&report.runner.version)
-    );
+    page.push_str(&made_of(&report.suite, &report.runner));
     page
+}
+
+/// Of which vectors a page is made, and by which program.
+pub(crate) fn made_of(suite: &SuiteReport, runner: &Runner) -> String {
+    format!("\nVectors {}, ampwire {}.\n", escaped(&suite.version), escaped(&runner.version))
 }
 
 fn one(page: &mut String, report: &Report, run: &RunReport) {

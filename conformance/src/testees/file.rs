@@ -13,7 +13,7 @@ use super::testee::{Run, Testee, Times, beside};
 use super::variables::{Expanded, Lookup, expand};
 use super::{DEFAULT_FILE, SCHEMA};
 use crate::args::duration;
-use crate::place::{at, of_toml, position, schema};
+use crate::place;
 use crate::process::Command;
 
 /// The longest name: it stands above a column.
@@ -44,29 +44,20 @@ impl File {
     }
 
     fn parse(path: &Path, text: &str, lookup: Lookup<'_>) -> Result<Self, String> {
-        let raw: RawFile = toml::from_str(text).map_err(|error| of_toml(path, text, &error))?;
-        schema(path, text, &raw.schema, SCHEMA)?;
-        let (mut testees, mut faults) = (Vec::<Testee>::new(), Vec::new());
-        for raw in raw.testee {
-            let place = raw.name.span().start;
-            let line = position(text, place).0;
-            let checked = raw.check(line, path, lookup).and_then(|testee| {
-                match testees.iter().find(|other| other.name == testee.name) {
-                    Some(other) => Err(format!(
-                        "there is a testee of the name {:?} already, in line {}",
-                        other.name, other.line
-                    )),
-                    None => Ok(testee),
-                }
-            });
-            match checked {
-                Ok(testee) => testees.push(testee),
-                Err(words) => faults.push(at(path, text, place, &words)),
+        let raw: RawFile = place::form(path, text, SCHEMA, |raw: &RawFile| &raw.schema)?;
+        let mut lines = BTreeMap::new();
+        let start = |raw: &RawTestee| raw.name.span().start;
+        let testees = place::entries(path, text, raw.testee, start, |raw, line| {
+            let testee = raw.check(line, path, lookup)?;
+            let name = &testee.name;
+            if let Some(other) = lines.get(name) {
+                return Err(format!(
+                    "there is a testee of the name {name:?} already, in line {other}"
+                ));
             }
-        }
-        if !faults.is_empty() {
-            return Err(faults.join("\n"));
-        }
+            lines.insert(name.clone(), line);
+            Ok(testee)
+        })?;
         if testees.is_empty() {
             return Err(format!("{}: it has no [[testee]]", path.display()));
         }

@@ -6,7 +6,7 @@ use std::io::{self, BufRead};
 use serde_json::Value;
 
 use super::export::{CANARY, Export, HELLO};
-use super::lines::{self, Read};
+use crate::lines::{self, Read};
 use crate::protocol::{Answer, Garbage, Hello, Line, MAX_LINE, Reply, read_line};
 use crate::session::{Broken, How};
 use crate::stray::{Stray, shorten};
@@ -97,7 +97,7 @@ impl Answers {
                     answers.line(&line);
                 }
                 Read::Unended(line) => answers.loose("the end of the file cuts it off", &line),
-                Read::Overlong => {
+                Read::Overlong(_) => {
                     answers.loose(&Garbage::Overlong(MAX_LINE).to_string(), b"");
                 }
             }
@@ -250,7 +250,7 @@ mod tests {
     fn what_is_kept_has_a_limit() {
         let suite = Suite::for_tests();
         let cases: Vec<&Case> = suite.cases.iter().take(10).collect();
-        let export = Export::new(suite, &Patterns::default(), &cases);
+        let export = Export::new(suite, &Patterns::default(), None, &cases);
         let lines: Vec<String> = export
             .ids()
             .map(|id| format!("{{\"id\":\"{id}\",\"ok\":{{\"x\":\"{}\"}}}}\n", "0".repeat(100)))

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::protocol::{Members, PROTOCOL, Request, request_line};
+use crate::run::order::Shard;
 use crate::select::Patterns;
 use crate::suite::{Case, Suite};
 
@@ -46,16 +47,20 @@ pub(crate) struct SelectionHeader {
     pub(crate) ops: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) profile: Option<String>,
+    /// The part of the selection, as `2/3`. Not there where it was all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) shard: Option<String>,
 }
 
 impl SelectionHeader {
-    fn new(patterns: &Patterns) -> Self {
+    fn new(patterns: &Patterns, shard: Option<Shard>) -> Self {
         Self {
             only: patterns.only.clone(),
             skip: patterns.skip.clone(),
             rules: patterns.rules.clone(),
             ops: patterns.ops.clone(),
             profile: patterns.profile.map(|profile| profile.as_str().to_owned()),
+            shard: shard.map(|shard| shard.to_string()),
         }
     }
 }
@@ -76,8 +81,13 @@ pub(crate) struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    /// The requests of these cases, which these patterns have selected.
-    pub(crate) fn new(suite: &Suite, patterns: &Patterns, cases: &[&'a Case]) -> Self {
+    /// The requests of these cases, which these patterns have selected, in this part of all.
+    pub(crate) fn new(
+        suite: &Suite,
+        patterns: &Patterns,
+        shard: Option<Shard>,
+        cases: &[&'a Case],
+    ) -> Self {
         let mut seen = BTreeSet::new();
         let mut requests = Vec::new();
         for case in cases {
@@ -92,7 +102,7 @@ impl<'a> Export<'a> {
         let header = Header {
             schema: SCHEMA.to_owned(),
             suite: suite.version.clone(),
-            selection: SelectionHeader::new(patterns),
+            selection: SelectionHeader::new(patterns, shard),
             requests: requests.len().to_string(),
             hash,
         };

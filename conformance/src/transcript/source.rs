@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::answers::Answers;
 use super::export::id;
 use crate::protocol::{Answer, Hello, Members};
-use crate::session::{Broken, How};
-use crate::source::{FaultKind, Halt, Source, Sources, Step};
+use crate::session::{Broken, How, StartError};
+use crate::source::{Asking, FaultKind, Halt, Source, Sources, Step};
 use crate::stray::Stray;
 
 /// Answers that were written elsewhere.
@@ -34,10 +34,7 @@ impl Sources for Transcript {
         match &answers.canary {
             Some(Answer::Unsupported(_)) => {}
             Some(answer) => {
-                return Err(fault(format!(
-                    "asked for an operation that nobody has, it said `{}` where only `unsupported` is true",
-                    answer.verdict()
-                )));
+                return Err(StartError::CanaryAnswered(answer.verdict()).into());
             }
             None => {
                 return Err(fault(
@@ -60,12 +57,7 @@ impl Source for Replay<'_> {
         &self.hello
     }
 
-    fn ask(
-        &mut self,
-        op: &str,
-        input: &Members,
-        _: Duration,
-    ) -> Result<Step, (Option<Broken>, Halt)> {
+    fn ask(&mut self, op: &str, input: &Members, _: Duration) -> Asking {
         let reaction = match self.of.answers.of(&id(op, input)) {
             Some(kept) => match (&kept.broken, &kept.answer) {
                 (Some(broken), _) => Err(broken.clone()),

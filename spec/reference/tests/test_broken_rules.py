@@ -141,7 +141,7 @@ BREAKS = {
 
 OF_SCENARIOS = ("amp.payee.", "amp.payer.")
 """The rules that a scenario breaks without being refused: what comes of it is in its answer.
-test_receiver_order, test_receiver_sets, test_receiver_time and test_sender break them."""
+test_receiver_order, test_receiver_sets, test_receiver_time and test_sender_judge break them."""
 
 
 class BrokenRulesTest(unittest.TestCase):

@@ -42,12 +42,28 @@ const WIRE: &str = "BigSize and TLV streams, where your library will be";
 const BUILD: &str = "how it is built";
 
 macro_rules! file {
-    ($path:literal, $about:expr, $from:literal) => {
+    ($folder:literal, $path:literal, $about:expr) => {
+        file!($folder, $path, $about, $path)
+    };
+    ($folder:literal, $path:literal, $about:expr, $from:literal) => {
         TemplateFile {
             path: $path,
-            text: include_str!(concat!("../../../templates/", $from)),
+            text: include_str!(concat!("../../../templates/", $folder, "/", $from)),
             about: $about,
         }
+    };
+}
+
+/// The files of a language, in the order in which one reads them: its own stand between those that each language has.
+macro_rules! files {
+    ($folder:literal: $(($($own:tt)+)),+ $(,)?) => {
+        &[
+            file!($folder, "README.md", "from here to green, to red, and to your library"),
+            $(file!($folder, $($own)+),)+
+            file!("shared", "INVOICES.md", "how to wire invoice.decode"),
+            file!($folder, ".gitignore", "what is built"),
+            file!($folder, ".github/workflows/ampwire.yml", "the check in a CI"),
+        ]
     };
 }
 
@@ -56,19 +72,11 @@ static GO: Language = Language {
     needs: "Go 1.21 or newer",
     build: Some("go build -o ampwire-adapter ."),
     run: "./ampwire-adapter",
-    files: &[
-        file!("README.md", "from here to green, to red, and to your library", "go/README.md"),
-        file!("adapter.go", YOURS, "go/adapter.go"),
-        file!("protocol.go", PROTOCOL, "go/protocol.go"),
-        file!("wire.go", WIRE, "go/wire.go"),
-        file!("go.mod", BUILD, "go/go.mod"),
-        file!("INVOICES.md", "how to wire invoice.decode", "shared/INVOICES.md"),
-        file!(".gitignore", "what is built", "go/.gitignore"),
-        file!(
-            ".github/workflows/ampwire.yml",
-            "the check in a CI",
-            "go/.github/workflows/ampwire.yml"
-        ),
+    files: files!["go":
+        ("adapter.go", YOURS),
+        ("protocol.go", PROTOCOL),
+        ("wire.go", WIRE),
+        ("go.mod", BUILD),
     ],
 };
 
@@ -77,18 +85,10 @@ static PYTHON: Language = Language {
     needs: "Python 3.9 or newer",
     build: None,
     run: "python3 adapter.py",
-    files: &[
-        file!("README.md", "from here to green, to red, and to your library", "python/README.md"),
-        file!("adapter.py", YOURS, "python/adapter.py"),
-        file!("protocol.py", PROTOCOL, "python/protocol.py"),
-        file!("wire.py", WIRE, "python/wire.py"),
-        file!("INVOICES.md", "how to wire invoice.decode", "shared/INVOICES.md"),
-        file!(".gitignore", "what is built", "python/.gitignore"),
-        file!(
-            ".github/workflows/ampwire.yml",
-            "the check in a CI",
-            "python/.github/workflows/ampwire.yml"
-        ),
+    files: files!["python":
+        ("adapter.py", YOURS),
+        ("protocol.py", PROTOCOL),
+        ("wire.py", WIRE),
     ],
 };
 
@@ -97,19 +97,11 @@ static NODE: Language = Language {
     needs: "Node.js 18 or newer",
     build: None,
     run: "node adapter.js",
-    files: &[
-        file!("README.md", "from here to green, to red, and to your library", "node/README.md"),
-        file!("adapter.js", YOURS, "node/adapter.js"),
-        file!("protocol.js", PROTOCOL, "node/protocol.js"),
-        file!("wire.js", WIRE, "node/wire.js"),
-        file!("package.json", BUILD, "node/package.json"),
-        file!("INVOICES.md", "how to wire invoice.decode", "shared/INVOICES.md"),
-        file!(".gitignore", "what is built", "node/.gitignore"),
-        file!(
-            ".github/workflows/ampwire.yml",
-            "the check in a CI",
-            "node/.github/workflows/ampwire.yml"
-        ),
+    files: files!["node":
+        ("adapter.js", YOURS),
+        ("protocol.js", PROTOCOL),
+        ("wire.js", WIRE),
+        ("package.json", BUILD),
     ],
 };
 
@@ -118,19 +110,11 @@ static KOTLIN: Language = Language {
     needs: "a JDK, 17 or newer, and Maven",
     build: Some("mvn -q -B package"),
     run: "java -jar target/ampwire-adapter.jar",
-    files: &[
-        file!("README.md", "from here to green, to red, and to your library", "kotlin/README.md"),
-        file!("src/main/kotlin/Adapter.kt", YOURS, "kotlin/src/main/kotlin/Adapter.kt"),
-        file!("src/main/kotlin/Protocol.kt", PROTOCOL, "kotlin/src/main/kotlin/Protocol.kt"),
-        file!("src/main/kotlin/Wire.kt", WIRE, "kotlin/src/main/kotlin/Wire.kt"),
-        file!("pom.xml", BUILD, "kotlin/pom.xml"),
-        file!("INVOICES.md", "how to wire invoice.decode", "shared/INVOICES.md"),
-        file!(".gitignore", "what is built", "kotlin/.gitignore"),
-        file!(
-            ".github/workflows/ampwire.yml",
-            "the check in a CI",
-            "kotlin/.github/workflows/ampwire.yml"
-        ),
+    files: files!["kotlin":
+        ("src/main/kotlin/Adapter.kt", YOURS),
+        ("src/main/kotlin/Protocol.kt", PROTOCOL),
+        ("src/main/kotlin/Wire.kt", WIRE),
+        ("pom.xml", BUILD),
     ],
 };
 
@@ -139,19 +123,11 @@ static RUST: Language = Language {
     needs: "Rust 1.71 or newer, and the crate serde_json",
     build: Some("cargo build --release --target-dir target"),
     run: "target/release/ampwire-adapter",
-    files: &[
-        file!("README.md", "from here to green, to red, and to your library", "rust/README.md"),
-        file!("src/main.rs", YOURS, "rust/src/main.rs"),
-        file!("src/protocol.rs", PROTOCOL, "rust/src/protocol.rs"),
-        file!("src/wire.rs", WIRE, "rust/src/wire.rs"),
-        file!("Cargo.toml", BUILD, "rust/Cargo.toml.txt"),
-        file!("INVOICES.md", "how to wire invoice.decode", "shared/INVOICES.md"),
-        file!(".gitignore", "what is built", "rust/.gitignore"),
-        file!(
-            ".github/workflows/ampwire.yml",
-            "the check in a CI",
-            "rust/.github/workflows/ampwire.yml"
-        ),
+    files: files!["rust":
+        ("src/main.rs", YOURS),
+        ("src/protocol.rs", PROTOCOL),
+        ("src/wire.rs", WIRE),
+        ("Cargo.toml", BUILD, "Cargo.toml.txt"),
     ],
 };
 
@@ -160,22 +136,14 @@ static C: Language = Language {
     needs: "a compiler for C11, and make",
     build: Some("make"),
     run: "./ampwire-adapter",
-    files: &[
-        file!("README.md", "from here to green, to red, and to your library", "c/README.md"),
-        file!("adapter.c", YOURS, "c/adapter.c"),
-        file!("protocol.c", PROTOCOL, "c/protocol.c"),
-        file!("protocol.h", PROTOCOL, "c/protocol.h"),
-        file!("json.c", JSON, "c/json.c"),
-        file!("json.h", JSON, "c/json.h"),
-        file!("wire.c", WIRE, "c/wire.c"),
-        file!("wire.h", WIRE, "c/wire.h"),
-        file!("Makefile", BUILD, "c/Makefile"),
-        file!("INVOICES.md", "how to wire invoice.decode", "shared/INVOICES.md"),
-        file!(".gitignore", "what is built", "c/.gitignore"),
-        file!(
-            ".github/workflows/ampwire.yml",
-            "the check in a CI",
-            "c/.github/workflows/ampwire.yml"
-        ),
+    files: files!["c":
+        ("adapter.c", YOURS),
+        ("protocol.c", PROTOCOL),
+        ("protocol.h", PROTOCOL),
+        ("json.c", JSON),
+        ("json.h", JSON),
+        ("wire.c", WIRE),
+        ("wire.h", WIRE),
+        ("Makefile", BUILD),
     ],
 };

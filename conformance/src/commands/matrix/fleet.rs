@@ -48,7 +48,7 @@ pub(super) fn run_all<'a>(
     options: Options,
     no_color: bool,
 ) -> Result<Gathered, Failure> {
-    let file = File::read(arguments.config.as_deref()).map_err(Failure::usage)?;
+    let file = File::read(arguments.file.config.as_deref()).map_err(Failure::usage)?;
     let entries = chosen(&file, &arguments.testees)?;
     let (mut ready, mut left_out, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
@@ -119,7 +119,7 @@ fn prepare<'a>(
         Some(path) => Some(read_exceptions(path, suite)?),
         None => None,
     };
-    let path = entry.classes.as_ref().or(arguments.judging.classes.as_ref());
+    let path = entry.classes.as_ref().or(arguments.trial.judging.classes.as_ref());
     let classes = path.map(|path| Classes::read(path)).transpose().map_err(Failure::usage)?;
     let patterns = Patterns { skip: entry.skip.clone(), ..Patterns::default() };
     let taken = select(suite, &patterns).map_err(|fault| {
@@ -137,9 +137,9 @@ fn prepare<'a>(
         })
         .collect();
     if builtin.is_none() {
-        arguments.judging.leave_out(&mut meant)?;
+        arguments.trial.judging.withheld.leave_out(&mut meant)?;
     }
-    let asked = arguments.selection.profile.map(Profile::from);
+    let asked = arguments.trial.selection.profile();
     Ok(Ready {
         entry,
         command,
@@ -209,7 +209,7 @@ fn side_by_side(arguments: &Arguments, ready: &[Ready<'_>], no_color: bool) -> V
 }
 
 fn run_one(arguments: &Arguments, ready: &Ready<'_>, told: Sender<Told>) -> RunReport {
-    let judging = arguments.judging.strictness();
+    let judging = arguments.trial.judging.strictness();
     let limits = ready.entry.limits(Times::default().limits());
     let options = RunOptions {
         limits,

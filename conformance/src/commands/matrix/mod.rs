@@ -10,8 +10,6 @@ mod fleet;
 mod saved;
 mod written;
 
-use ampwire_vectors::Profile;
-
 use self::written::Files;
 use super::Failure;
 use crate::args::Matrix as Arguments;
@@ -35,16 +33,16 @@ struct Gathered {
 
 /// Runs the command.
 pub(crate) fn execute(arguments: &Arguments, no_color: bool) -> Result<u8, Failure> {
-    let suite = Suite::load(arguments.suite.folder.as_deref())?;
-    let patterns = arguments.selection.patterns();
+    let suite = Suite::load(arguments.trial.suite.folder.as_deref())?;
+    let patterns = arguments.trial.selection.patterns();
     let cases = select(&suite, &patterns)?;
     // Before the runs: a file that can't be written must not cost one.
     let files = Files::create(arguments, no_color)?;
     interrupt::install();
     let mut gathered = if arguments.from.is_empty() {
-        fleet::run_all(arguments, &suite, &cases, options(arguments), no_color)?
+        fleet::run_all(arguments, &suite, &cases, arguments.trial.reported(), no_color)?
     } else {
-        saved::read_all(arguments, options(arguments))?
+        saved::read_all(arguments, arguments.trial.reported())?
     };
     if gathered.parties.len() < 2 {
         gathered
@@ -73,7 +71,7 @@ pub(crate) fn execute(arguments: &Arguments, no_color: bool) -> Result<u8, Failu
 
 /// How a testee is asked again, up to its name.
 fn again(arguments: &Arguments) -> Option<String> {
-    let config = arguments.config.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let config = arguments.file.config.as_ref().map(|path| path.to_string_lossy().into_owned());
     let mut words = vec!["ampwire", "check"];
     words.extend(config.iter().flat_map(|config| ["--config", config]));
     words.push("--testee");
@@ -87,24 +85,6 @@ fn takes_all(patterns: &Patterns) -> bool {
         && patterns.rules.is_empty()
         && patterns.ops.is_empty()
         && patterns.profile.is_none()
-}
-
-fn options(arguments: &Arguments) -> Options {
-    let (judging, selection) = (&arguments.judging, &arguments.selection);
-    Options {
-        level: judging.level.into(),
-        strict_reasons: judging.strict_reasons,
-        accept_deployed: judging.accept_deployed,
-        fail_fast: false,
-        profile: selection.profile.map(|profile| Profile::from(profile).as_str().to_owned()),
-        only: selection.only.clone(),
-        skip: selection.skip.clone(),
-        rules: selection.rules.clone(),
-        ops: selection.ops.clone(),
-        classes: judging.classes.as_ref().map(|file| file.to_string_lossy().into_owned()),
-        exec: Vec::new(),
-        shard: None,
-    }
 }
 
 /// The exit status. What makes the rest doubtful comes first.

@@ -27,7 +27,7 @@ impl Files {
         let format = if arguments.json { MatrixFormat::Json } else { arguments.format };
         let mut outputs = Vec::new();
         let asked = [
-            (format, &arguments.output),
+            (format, &arguments.output.output),
             (MatrixFormat::Json, &arguments.report),
             (MatrixFormat::Markdown, &arguments.markdown),
             (MatrixFormat::Html, &arguments.html),
@@ -38,7 +38,7 @@ impl Files {
                 outputs.push((format, Some(path.clone()), Output::file(file), FILE_COLUMNS));
             }
         }
-        if arguments.output.is_none() {
+        if arguments.output.output.is_none() {
             outputs.push((format, None, Output::stdout(no_color), terminal_width()));
         }
         Ok(Self { outputs, all: arguments.all })

@@ -1,24 +1,24 @@
-//! Lines of a file of any size, none longer than the protocol allows.
+//! Lines of a stream of any size, none kept that is longer than the protocol allows.
 
 use std::io::{self, BufRead};
 
 use crate::protocol::MAX_LINE;
 
-/// One line of a file.
+/// One line of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Read {
+pub(crate) enum Read {
     /// A line, without its line feed.
     Line(Vec<u8>),
     /// The last one, without a line feed.
     Unended(Vec<u8>),
-    /// A line that is longer than the protocol allows. Its bytes are gone.
-    Overlong,
+    /// A line that is longer than the protocol allows, by its length. Its bytes are gone.
+    Overlong(usize),
 }
 
 /// Reads the next line; `None` at the end.
-pub(super) fn next(input: &mut impl BufRead) -> io::Result<Option<Read>> {
+pub(crate) fn next(input: &mut impl BufRead) -> io::Result<Option<Read>> {
     let mut line = Vec::new();
-    let (mut any, mut overlong) = (false, false);
+    let (mut any, mut length) = (false, 0_usize);
     loop {
         let chunk = match input.fill_buf() {
             Ok(chunk) => chunk,
@@ -26,13 +26,13 @@ pub(super) fn next(input: &mut impl BufRead) -> io::Result<Option<Read>> {
             Err(error) => return Err(error),
         };
         if chunk.is_empty() {
-            return Ok(any.then_some(if overlong { Read::Overlong } else { Read::Unended(line) }));
+            return Ok(any.then(|| read(line, length, Read::Unended)));
         }
         any = true;
         let end = chunk.iter().position(|&byte| byte == b'\n');
         let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
-        overlong |= line.len() + part.len() > MAX_LINE;
-        if overlong {
+        length = length.saturating_add(part.len());
+        if length > MAX_LINE {
             line.clear();
         } else {
             line.extend_from_slice(part);
@@ -40,9 +40,13 @@ pub(super) fn next(input: &mut impl BufRead) -> io::Result<Option<Read>> {
         let used = part.len() + usize::from(end.is_some());
         input.consume(used);
         if end.is_some() {
-            return Ok(Some(if overlong { Read::Overlong } else { Read::Line(line) }));
+            return Ok(Some(read(line, length, Read::Line)));
         }
     }
+}
+
+fn read(line: Vec<u8>, length: usize, whole: fn(Vec<u8>) -> Read) -> Read {
+    if length > MAX_LINE { Read::Overlong(length) } else { whole(line) }
 }
 
 #[cfg(test)]
@@ -71,7 +75,7 @@ mod tests {
             matches!(&all(&longest)[..], [Read::Line(line), Read::Line(_)] if line.len() == MAX_LINE)
         );
         let longer = [&b"x".repeat(MAX_LINE + 1)[..], b"\nnext\n"].concat();
-        assert_eq!(all(&longer), [Read::Overlong, Read::Line(b"next".to_vec())]);
-        assert_eq!(all(&b"x".repeat(MAX_LINE + 1)), [Read::Overlong]);
+        assert_eq!(all(&longer), [Read::Overlong(MAX_LINE + 1), Read::Line(b"next".to_vec())]);
+        assert_eq!(all(&b"x".repeat(MAX_LINE + 1)), [Read::Overlong(MAX_LINE + 1)]);
     }
 }
