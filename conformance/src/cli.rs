@@ -1,11 +1,13 @@
 //! The command line's entry: arguments in, exit status out.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::args::{Arguments, Command};
 use crate::commands;
+use crate::exit;
 use crate::render::output::Output;
 use crate::render::style::{RED, paint};
 
@@ -13,6 +15,11 @@ use crate::render::style::{RED, paint};
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let no_color = arguments.no_color;
+    if lost_its_command(std::env::args_os()) {
+        let line = "nothing stands behind `--`: leave it out to test the built-in codec";
+        Output::stderr(no_color).line(&format!("{} {line}", paint(RED, "ampwire:")));
+        return ExitCode::from(exit::USAGE);
+    }
     let outcome = match &arguments.command {
         Command::Check(check) => commands::check::execute(check, no_color),
         Command::CheckAdapter(adapter) => commands::check_adapter::execute(adapter, no_color),
@@ -34,4 +41,36 @@ pub fn main() -> ExitCode {
         Output::stderr(no_color).line(&format!("{} {}", paint(RED, "ampwire:"), failure.message));
         failure.status
     }))
+}
+
+/// Whether the arguments end with the `--` before a command, and nothing else says what is to be tested. `check -- $ADAPTER` without
+/// that variable would test the built-in codec, and be green.
+fn lost_its_command(arguments: impl Iterator<Item = OsString>) -> bool {
+    let arguments: Vec<OsString> = arguments.collect();
+    let dashes = arguments.iter().position(|argument| argument == "--");
+    let named = arguments.iter().any(|argument| {
+        argument == "--testee"
+            || argument.to_str().is_some_and(|argument| argument.starts_with("--testee="))
+    });
+    dashes.is_some_and(|dashes| dashes + 1 == arguments.len()) && !named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_is_lost_is_noticed() {
+        for (words, lost) in [
+            ("ampwire check --", true),
+            ("ampwire check --quiet --", true),
+            ("ampwire check", false),
+            ("ampwire check -- ./adapter", false),
+            ("ampwire check -- ./adapter --", false),
+            ("ampwire check --testee ours --", false),
+            ("ampwire check --testee=ours --", false),
+        ] {
+            assert_eq!(lost_its_command(words.split(' ').map(OsString::from)), lost, "{words}");
+        }
+    }
 }

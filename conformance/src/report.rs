@@ -8,6 +8,7 @@
 //! | `words` | what is said of a testee, a vector and a run that ended early, in every format |
 //! | `junit` `tap` `markdown` `github` | one format each |
 //! | `asked` | what the vectors asked whose answers were not plainly right |
+//! | `kept` | what is kept of an answer that is too long |
 //! | `html` | one page that needs nothing else |
 //! | `changes` | what is different between two reports |
 
@@ -20,6 +21,7 @@ pub(crate) mod github;
 pub(crate) mod html;
 #[cfg(feature = "cli")]
 pub(crate) mod junit;
+pub(crate) mod kept;
 #[cfg(feature = "cli")]
 pub(crate) mod markdown;
 pub(crate) mod outcome;

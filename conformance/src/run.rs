@@ -25,7 +25,7 @@ use crate::expect::{Exceptions, Failure, exceptions_not_run};
 use crate::interrupt;
 use crate::protocol::{Hello, Profile};
 use crate::report::{
-    FaultReport, RulesReport, RunReport, StrayReport, Summary, VectorReport, answer_value,
+    FaultReport, RulesReport, RunReport, StrayReport, Summary, VectorReport, answer_value, kept,
 };
 use crate::session::{Broken, How, Limits};
 use crate::source::{Halt, Source, Sources};
@@ -217,6 +217,7 @@ fn judged(
     let vector = &case.vector;
     let strictness = options.strictness;
     let mut judgement = judge(&case.op, vector, hello, reaction, strictness, options.classes);
+    kept::judgement(&mut judgement, vector);
     let failure = match reaction {
         Reaction::Answered(answer) => Failure::of(&judgement, answer),
         Reaction::NotAsked(_) | Reaction::Broke { .. } => None,
@@ -231,6 +232,7 @@ fn judged(
             (answer.as_ref().map(answer_value), broken.errors.clone())
         }
     };
+    let actual = actual.map(|answer| kept::answer(answer, vector));
     VectorReport {
         id: vector.id.clone(),
         hash: vector.hash.clone(),

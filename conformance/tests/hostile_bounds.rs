@@ -207,3 +207,33 @@ fn nothing_of_a_testee_outlives_its_run() {
     // The one that was started anew has written its own.
     assert_eq!(support::running_in(group.trim()), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_long_in_many_answers_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list");
+    fs::write(&list, format!("{{\"value\":[{}\"\"]}}}}\n", "\"\",".repeat(1_000_000))).unwrap();
+    // Each answer takes over 30 MB once it is read, and is in the report twice.
+    let script = r#"
+        while IFS= read -r line; do
+          id=${line#*\"id\":\"}
+          id=${id%%\"*}
+          case $line in
+          *'"hello"'*) echo '{"id":"0","hello":{"protocol":"1","name":"long","version":"1","profiles":["amp"],"ops":["bigsize.decode"]}}' ;;
+          *x-canary*) printf '{"id":"%s","unsupported":{}}\n' "$id" ;;
+          *) printf '{"id":"%s","ok":' "$id"; cat "$0" ;;
+          esac
+        done"#;
+    let measured = measured(&[], &["sh", "-c", script, list.to_str().unwrap()]);
+    assert_eq!(measured.status, Some(1), "{measured:#?}");
+    assert!((1..MEMORY).contains(&measured.peak), "{} KiB", measured.peak);
+    let vectors = measured.report["runs"][0]["vectors"].as_array().unwrap();
+    let long: Vec<&Value> =
+        vectors.iter().filter(|vector| vector["actual"]["ok"].is_object()).collect();
+    assert!(long.len() >= 8, "{}", long.len());
+    for vector in long {
+        let text = vector.to_string();
+        assert!(text.len() < 100_000, "{}", text.len());
+        assert!(text.contains("shortened by ampwire: 30000"), "{text}");
+    }
+}

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::Answer;
+use crate::report::kept;
 use crate::verdict::{Judgement, Verdict};
 
 /// The ways to fail that an entry can foresee. Breaking (a panic, a crash, a hang, garbage) is none of them.
@@ -73,7 +74,7 @@ impl Failure {
             _ => return None,
         };
         let class = match answer {
-            Answer::Reject(rejection) => rejection.class.clone(),
+            Answer::Reject(rejection) => rejection.class.as_deref().map(kept::class),
             _ => None,
         };
         let members = judgement.differences.iter().map(|difference| difference.member.clone());

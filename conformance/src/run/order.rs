@@ -48,10 +48,10 @@ pub(crate) fn place(seed: Seed, id: &str) -> u64 {
     mixed(u64::from(seed) + 1, id)
 }
 
-/// FNV-1a of the id, begun with the seed and mixed once more (as `SplitMix64` does), since the remainder looks at the last bits alone.
-fn mixed(seed: u64, id: &str) -> u64 {
+/// FNV-1a of a text, begun with the seed and mixed once more (as `SplitMix64` does), since the remainder looks at the last bits alone.
+pub(crate) fn mixed(seed: u64, text: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for byte in id.bytes() {
+    for byte in text.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
