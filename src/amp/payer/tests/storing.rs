@@ -341,6 +341,22 @@ fn a_state_of_another_form() {
     }
 }
 
+/// Some of the shares alone make the root, which no generator that is random comes to: it is loaded all
+/// the same.
+#[test]
+fn shares_that_make_the_root_too_soon() {
+    let mut payer = payer();
+    // Root, set_id, and shares with their indexes; the last has an index alone.
+    let mut random = given(&[1, 9, 2, 20, 4, 21, 3, 22, 23, 24]);
+    for id in 1..=4 {
+        let actions = payer.handle(send(id, 250), &mut random);
+        assert!(matches!(actions[..], [Action::Send(_)]), "{actions:?}");
+    }
+    payer.handle(Event::FailedByRouter { id: 2 }, &mut random);
+    assert!(matches!(payer.handle(send(5, 250), &mut random)[..], [Action::Send(_)]));
+    stored_and_loaded(&payer);
+}
+
 #[test]
 fn the_state_shows_no_secret() {
     let mut payer = payer();
