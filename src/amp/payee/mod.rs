@@ -12,6 +12,22 @@
 //! keysend             itself                         at once
 //! ```
 //!
+//! # What the caller does
+//!
+//! ```text
+//! a block                    Event::Block, at once, also after a restart: what expires too soon fails by it
+//! Payee::next_deadline       Event::Tick then; asked again after each event
+//! an HTLC left its channel   Event::Resolved: until then it is recorded, and counts in Limits::htlcs
+//! an invoice is over         Payee::remove_invoice: until then its settled sets are remembered
+//! now and then               Payee::forget_spontaneous, where such payments are taken
+//! ```
+//!
+//! What is left out of this list harms nobody at first: HTLCs are held for longer than they should be, and
+//! once [`Limits::htlcs`] are recorded that nobody said had left, nothing is taken any more.
+//!
+//! An answer can come more than once: at every replay, and twice in one event where a replay comes at its
+//! set's deadline. It is the same each time, and the channel takes one.
+//!
 //! # Storing
 //!
 //! The state has to be stored after [`Payee::handle`] and before any of its actions is carried out
