@@ -7,8 +7,6 @@
 //! The payee's state is in a file, and stored before anything is answered. The wallet is killed between any
 //! two steps, also between two answers of one set: what it does then is what it would do after any crash.
 
-#![allow(clippy::print_stdout, reason = "an example for people")]
-
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;

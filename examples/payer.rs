@@ -7,8 +7,6 @@
 //! The payment's state is in a file, and stored before anything is done about it. The wallet is killed
 //! twice, in the worst moments: what it does then is what it would do after any crash.
 
-#![allow(clippy::print_stdout, reason = "an example for people")]
-
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
