@@ -181,6 +181,10 @@ fn zero_never() {
     let zero = "00".repeat(32);
     ampwire(["amp", "split", "1", "--root", &zero]).ends_with(2).complains("the shares: ");
     ampwire(["amp", "split", "2", "--set-id", &zero]).ends_with(2).complains("all zero");
+    // Nor is the root shown to everyone as the set's name.
+    let root = "5e".repeat(32);
+    let outcome = ampwire(["amp", "split", "2", "--root", &root, "--set-id", &root]);
+    outcome.ends_with(2).complains("the set_id: it is the root").says_nothing_of("5e5e");
     ampwire(["amp", "split", "0"]).ends_with(2);
     ampwire(["amp", "split", "2", "--indexes", "1"]).ends_with(2).complains("1 for 2 parts");
 }

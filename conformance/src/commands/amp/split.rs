@@ -30,6 +30,10 @@ pub(super) fn execute(arguments: &Split, no_color: bool) -> Result<u8, Failure> 
     if set_id.is_zero() {
         return Err(fault("the set_id", "it is all zero"));
     }
+    // It goes out with every part.
+    if Root::new(set_id.0) == root {
+        return Err(fault("the set_id", "it is the root"));
+    }
     let made = parts(arguments, root)?;
     let mut output = Output::stdout(no_color);
     if arguments.json {
