@@ -159,7 +159,8 @@ impl Payee {
         }
     }
 
-    /// A payee in a state that was stored. It may have another configuration than before.
+    /// A payee in a state that was stored. It may have another configuration than before. Its height is
+    /// the stored one: what has to come first, [the module](super) says.
     ///
     /// # Errors
     ///
