@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// Why some bytes are not strict JSON.
@@ -43,6 +43,21 @@ pub fn from_slice(bytes: &[u8]) -> Result<Value, StrictJsonFault> {
         (Err(error), _) => Err(StrictJsonFault::NotJson(error.to_string())),
         (Ok(_), Some(key)) => Err(StrictJsonFault::DuplicateKey(key)),
         (Ok(value), None) => Ok(value),
+    }
+}
+
+/// A value that is one of several after another, for [`serde_json::Deserializer::into_iter`].
+pub(crate) struct StrictValue(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for StrictValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut duplicate = None;
+        let value = Strict { duplicate: &mut duplicate }.deserialize(deserializer)?;
+        // The key is not named: the text may be one with secrets.
+        match duplicate {
+            Some(_) => Err(D::Error::custom("a member stands twice in one object")),
+            None => Ok(Self(value)),
+        }
     }
 }
 

@@ -52,6 +52,7 @@ impl PayerConfig {
     /// use ampwire::amp::payer::{Payer, PayerConfig};
     /// use ampwire::bolt11::{self, AmpInvoice, VerifiedInvoice};
     ///
+    /// # #[cfg(feature = "secp256k1")]
     /// # fn pay(text: &str, now: u64) -> Result<(), Box<dyn core::error::Error>> {
     /// let invoice = VerifiedInvoice::parse(text)?;
     /// let invoice = AmpInvoice::new(&invoice).ok_or("the payee does not take AMP")?;
