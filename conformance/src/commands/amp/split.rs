@@ -4,8 +4,8 @@ use ampwire::amp::{Child, Shard, ShareTree, sha256};
 use ampwire::secret::{Root, SetId};
 use serde_json::{Map, Value};
 
-use super::Failure;
 use super::bytes::{array, random, secret};
+use super::{Failure, refusal};
 use crate::args::Split;
 use crate::commands::finish;
 use crate::exit;
@@ -55,7 +55,7 @@ fn drawn() -> [u8; 32] {
 }
 
 fn parts(arguments: &Split, root: Root) -> Result<Vec<Made>, Failure> {
-    let refused = |error: ampwire::amp::AmpError| fault("the shares", &error.to_string());
+    let refused = |error: ampwire::amp::AmpError| fault("the shares", &refusal(&error));
     let indexes = &arguments.indexes;
     if !indexes.is_empty() && indexes.len() != usize::from(arguments.parts) {
         let words = format!("there are {} for {} parts", indexes.len(), arguments.parts);
