@@ -179,10 +179,34 @@ fn a_root_and_indexes_of_ones_own() {
 #[test]
 fn zero_never() {
     let zero = "00".repeat(32);
-    ampwire(["amp", "split", "1", "--root", &zero]).ends_with(2).complains("the shares: ");
+    ampwire(["amp", "split", "1", "--root", &zero]).ends_with(2).complains(
+        "the shares: an all-zero share can't be split, nor be a half of a split (amp.sha256.split)",
+    );
     ampwire(["amp", "split", "2", "--set-id", &zero]).ends_with(2).complains("all zero");
+    // Nor is the root shown to everyone as the set's name.
+    let root = "5e".repeat(32);
+    let outcome = ampwire(["amp", "split", "2", "--root", &root, "--set-id", &root]);
+    outcome.ends_with(2).complains("the set_id: it is the root").says_nothing_of("5e5e");
     ampwire(["amp", "split", "0"]).ends_with(2);
     ampwire(["amp", "split", "2", "--indexes", "1"]).ends_with(2).complains("1 for 2 parts");
+}
+
+/// A refusal names the part, counted as everywhere, and the rule.
+#[test]
+fn what_a_scheme_refuses() {
+    let [one, two] = ["11", "22"].map(|byte| format!("{}:7", byte.repeat(32)));
+    let refused = |scheme: &str, rule: &str| {
+        ampwire(["amp", "reconstruct", "--scheme", scheme, &one, &two])
+            .ends_with(1)
+            .complains("the parts can't be put together: part 2: the index stands twice")
+            .complains(rule);
+    };
+    refused("bp2018", "(amp.bp2018.index-once)");
+    refused("hmac-xor", "(amp.hmac-xor.index-once)");
+    let root = "11".repeat(32);
+    ampwire(["amp", "derive", "--scheme", "hmac-xor", "--root", &root, "--share", &root])
+        .ends_with(2)
+        .complains("known to everyone (amp.hmac-xor.zero-preimage)");
 }
 
 /// Whatever is wrong with a secret, no message shows it.

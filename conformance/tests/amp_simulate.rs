@@ -57,6 +57,10 @@ fn many_are_counted() {
     let number = |name: &str| report[name].as_u64().unwrap();
     assert_eq!((number("runs"), number("settled") + number("given_up")), (300, 300));
     assert_eq!(report["paid_msat"], (number("settled") * 1_000_000).to_string());
+    // Every part has come to one end.
+    let counted = |name: &str| report["counts"][name].as_u64().unwrap();
+    let ends = ["parts_settled", "failed_by_router", "failed_by_payee", "unreadable"];
+    assert_eq!(counted("parts"), ends.into_iter().map(counted).sum::<u64>());
     assert_eq!((&report["right"], report.get("events")), (&json!(true), None));
     // The sum of single runs.
     let alone: u64 = (100..110)

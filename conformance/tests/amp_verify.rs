@@ -355,7 +355,7 @@ fn what_is_not_of_this_form_is_said_with_its_place() {
     ampwire(["amp", "verify"]).ends_with(2);
 
     let secret = "5e".repeat(32);
-    let cases: [(ChangeWith, &str); 9] = [
+    let cases: [(ChangeWith, &str); 12] = [
         (
             |i, s| i["htlcs"][1]["amp"]["root_share"] = json!(&s[2..]),
             ".htlcs[1].amp.root_share: there are 62 characters",
@@ -368,7 +368,10 @@ fn what_is_not_of_this_form_is_said_with_its_place() {
             |i, _| i["htlcs"][1]["amp"]["root_share"] = json!(""),
             ".htlcs[1].amp.root_share: it lacks",
         ),
-        (|i, s| i["htlcs"][0]["amp"] = json!(s), ".htlcs[0].amp.hash: it lacks"),
+        (|i, s| i["htlcs"][0]["amp"] = json!(s), ".htlcs[0].amp: not an object"),
+        (|i, s| i["htlcs"][0] = json!(s), ".htlcs[0]: not an object"),
+        (|i, s| i["amp_invoice_state"][SET] = json!(s), ".amp_invoice_state.3333"),
+        (|i, _| i["htlcs"][0]["amp"] = json!({}), ".htlcs[0].amp.hash: it lacks"),
         (|i, s| i["htlcs"][0]["amt_msat"] = json!(s), ".htlcs[0].amt_msat: not a whole number"),
         (|i, s| i["htlcs"][0]["state"] = json!(s), ".htlcs[0].state: none of ACCEPTED"),
         (|i, s| i["htlcs"] = json!(s), ".htlcs: not a list"),
@@ -388,6 +391,9 @@ fn what_is_not_of_this_form_is_said_with_its_place() {
             .complains("$.invoices[1].htlcs".trim_end_matches(".htlcs"));
         assert!(!outcome.stderr.contains("5e5e"), "{outcome:?}");
     }
+    // Readers differ in which of two they keep.
+    let twice = invoice().to_string().replacen("\"htlcs\":", "\"htlcs\":[],\"htlcs\":", 1);
+    verify(&twice, &[]).ends_with(2).complains("input: a member stands twice in one object");
     let second = format!("{} {}", plain(), changed(|i| i["htlcs"][0]["state"] = json!("GONE")));
     verify(&second, &[]).ends_with(2).complains("value 2: $.htlcs[0].state: ");
 }

@@ -45,6 +45,8 @@ pub mod payer;
 mod scheme;
 pub mod sha256;
 mod shares;
+#[cfg(feature = "serde")]
+mod versioned;
 
 pub use error::{AmpError, AmpErrorKind};
 pub use parts::{Child, Part, Set};

@@ -43,7 +43,8 @@ use alloc::vec::Vec;
 ///
 /// A closure that fills 32 bytes is one.
 pub trait Random {
-    /// Fills all bytes anew.
+    /// Fills all bytes anew. Where it can't, it leaves the zeros that it was given: no root, `set_id` or
+    /// share is made of them, and who asked for one is told.
     fn fill(&mut self, bytes: &mut [u8; 32]);
 }
 
@@ -77,8 +78,8 @@ impl Shard {
 
 /// The shares of one payment: the root, what is kept of it, and the shards that are outstanding.
 ///
-/// `Debug` shows no secret, and each is compared in constant time. Dropping the tree overwrites what it holds, as far as safe code can; copies
-/// that were taken from it are their holder's.
+/// `Debug` shows no secret, and each is compared in constant time. Dropping the tree overwrites what it
+/// holds, as far as safe code can; copies that were taken from it are their holder's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShareTree {
     root: Root,
@@ -205,7 +206,8 @@ impl ShareTree {
         Ok(())
     }
 
-    /// Puts a shard out that was out before, as a stored state says.
+    /// Puts a shard out that was out before, as a stored state says. What is kept is not looked at: in
+    /// which order the shares were made, and what failed between them, is not known any more.
     #[cfg(feature = "serde")]
     pub(super) fn put_back(
         &mut self,
@@ -213,18 +215,23 @@ impl ShareTree {
         share: Share,
         child_index: u32,
     ) -> Result<(), AmpError> {
-        self.may_add(id)?;
+        self.is_new(id)?;
         let payment_hash = sha256::derive(&self.root, &share, child_index).payment_hash;
         self.outstanding.insert(id, Shard { share, child_index, payment_hash });
         self.kept = self.kept.xor(&share);
         Ok(())
     }
 
-    fn may_add(&self, id: u64) -> Result<(), AmpError> {
+    fn is_new(&self, id: u64) -> Result<(), AmpError> {
         // rule: amp.shares.id-once
         if self.outstanding.contains_key(&id) {
             return Err(AmpError::new(AmpErrorKind::ShardTwice, None));
         }
+        Ok(())
+    }
+
+    fn may_add(&self, id: u64) -> Result<(), AmpError> {
+        self.is_new(id)?;
         // rule: amp.shares.nothing-kept
         if self.kept.is_zero() {
             return Err(AmpError::new(AmpErrorKind::NothingKept, None));

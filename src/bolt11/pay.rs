@@ -180,7 +180,7 @@ impl Payer {
 impl Part {
     /// Checks the amounts against each other and against the invoice's, if it has one.
     // rule: bolt11.pay.amount
-    fn check(self, invoice_msat: Option<u64>) -> Result<(), InvoiceError> {
+    pub(crate) fn check(self, invoice_msat: Option<u64>) -> Result<(), InvoiceError> {
         if self.amount_msat == 0 || self.amount_msat > self.total_msat {
             return Err(InvoiceError::new(InvoiceErrorKind::PartAmount));
         }

@@ -92,7 +92,7 @@ Examples:
 
 Exit status:
   0  done
-  2  usage: no 32 bytes, an all-zero root or set_id, not as many indexes";
+  2  usage: no 32 bytes, an all-zero root or set_id, one for both, not as many indexes";
 
 /// Derives what one part's HTLC is locked to and what claims it.
 #[derive(Debug, Args)]

@@ -26,6 +26,7 @@ pub(crate) use line::glued_answer;
 pub use line::{Garbage, Line, Reply, read_line};
 pub(crate) use request::request_line;
 pub use request::{Request, RequestFault};
+pub(crate) use strict_json::StrictValue;
 pub use strict_json::{StrictJsonFault, from_slice as strict_json_from_slice};
 
 /// The version of the protocol that this program speaks.

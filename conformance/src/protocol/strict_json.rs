@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// Why some bytes are not strict JSON.
@@ -46,6 +46,21 @@ pub fn from_slice(bytes: &[u8]) -> Result<Value, StrictJsonFault> {
     }
 }
 
+/// A value that is one of several after another, for [`serde_json::Deserializer::into_iter`].
+pub(crate) struct StrictValue(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for StrictValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut duplicate = None;
+        let value = Strict { duplicate: &mut duplicate }.deserialize(deserializer)?;
+        // The key is not named: the text may be one with secrets.
+        match duplicate {
+            Some(_) => Err(D::Error::custom("a member stands twice in one object")),
+            None => Ok(Self(value)),
+        }
+    }
+}
+
 /// Builds a value and remembers the first key that stood twice. Reading goes on after it, so that the rest is checked too.
 struct Strict<'a> {
     duplicate: &'a mut Option<String>,
@@ -82,7 +97,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         Ok(Value::from(value))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         Number::from_f64(value)
             .map(Value::Number)
             .ok_or_else(|| E::custom("a number that is not finite"))

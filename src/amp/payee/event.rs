@@ -4,7 +4,9 @@ use core::fmt;
 /// Names one HTLC, for ever: it is never used for another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HtlcId {
-    /// The caller's number for the channel, for example its `short_channel_id`.
+    /// The caller's number for the channel, which it keeps for as long as there is the channel. A
+    /// `short_channel_id` is none: it is another one once the channel was confirmed, or spliced. An HTLC
+    /// that is presented under another name is another HTLC, and its amount counts twice.
     pub channel: u64,
     /// `id` in `update_add_htlc`.
     pub id: u64,
@@ -47,7 +49,8 @@ impl fmt::Debug for Htlc<'_> {
 pub enum Event<'a> {
     /// An HTLC arrived, or is presented again.
     Htlc(Htlc<'a>),
-    /// The chain has this height. It may be lower than before.
+    /// The chain has this height. It may be lower than before. Each is announced: it is then that what is
+    /// held and expires too soon fails.
     Block {
         /// The height, in blocks.
         height: u32,

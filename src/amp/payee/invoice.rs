@@ -1,5 +1,7 @@
 use super::key::SecretHash;
+use crate::bolt11::VerifiedInvoice;
 use crate::secret::{PaymentHash, PaymentSecret, Preimage};
+use crate::wire::Encode;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -41,10 +43,27 @@ impl PayeeInvoice {
         Self::new(payment_secret, true, Some(preimage))
     }
 
+    /// An invoice as it was signed: paid as its features say, with its amount, expiry,
+    /// `min_final_cltv_expiry_delta` and `payment_metadata`. Events have to be timed in seconds since 1970.
+    ///
+    /// The preimage is that of its payment hash: one that can be paid without AMP has it, one that requires
+    /// AMP has none. `None` where it is otherwise.
+    pub fn of_invoice(invoice: &VerifiedInvoice<'_>, preimage: Option<Preimage>) -> Option<Self> {
+        let support = invoice.amp_support();
+        let paid_without = preimage.as_ref().map(hash) == Some(invoice.payment_hash());
+        if paid_without == support.is_required() || paid_without != preimage.is_some() {
+            return None;
+        }
+        let delta = invoice.min_final_cltv_expiry_delta_or_default();
+        let mut own = Self::new(&invoice.payment_secret(), support.is_offered(), preimage)
+            .expires_at(invoice.expires_at())
+            .min_final_cltv_expiry_delta(u32::try_from(delta).unwrap_or(u32::MAX));
+        own.terms.amount_msat = invoice.amount_msat();
+        own.terms.payment_metadata = invoice.payment_metadata().map(|metadata| metadata.to_vec());
+        Some(own)
+    }
+
     fn new(payment_secret: &PaymentSecret, amp: bool, preimage: Option<Preimage>) -> Self {
-        let hash = |preimage: &Preimage| {
-            PaymentHash(bitcoin_hashes::sha256::hash(preimage.reveal()).to_byte_array())
-        };
         Self {
             secret: SecretHash::of(payment_secret),
             is_zero: payment_secret.is_zero(),
@@ -83,6 +102,10 @@ impl PayeeInvoice {
         self.terms.payment_metadata = Some(metadata.into());
         self
     }
+}
+
+fn hash(preimage: &Preimage) -> PaymentHash {
+    PaymentHash(bitcoin_hashes::sha256::hash(preimage.reveal()).to_byte_array())
 }
 
 /// Shows neither the secret's hash, nor the preimage, nor the metadata.

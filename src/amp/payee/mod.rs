@@ -12,15 +12,44 @@
 //! keysend             itself                         at once
 //! ```
 //!
+//! # What the caller does
+//!
+//! ```text
+//! a block                    Event::Block, at once, also after a restart: what expires too soon fails by it
+//! Payee::next_deadline       Event::Tick then; asked again after each event
+//! an HTLC left its channel   Event::Resolved: until then it is recorded, and counts in Limits::htlcs
+//! an invoice is over         Payee::remove_invoice: until then its settled sets are remembered
+//! now and then               Payee::forget_spontaneous, where such payments are taken
+//! ```
+//!
+//! Without blocks, HTLCs are settled that expire too soon. What else is left out shows late: HTLCs are held
+//! for longer than they should be, and once [`Limits::htlcs`] are recorded of which nobody said that they
+//! had left, nothing is taken any more.
+//!
+//! An answer can come more than once: at every replay, and twice in one event where a replay comes at its
+//! set's deadline. It is the same each time, and the channel takes one.
+//!
 //! # Storing
 //!
 //! The state has to be stored after [`Payee::handle`] and before any of its actions is carried out
-//! (feature `serde`: `Payee::to_state`). After a restart the caller presents all HTLCs that are
-//! still in their channels: what was decided and stored is answered as it was, what was not stored was
-//! not carried out either, and is decided anew. It also says which recorded HTLCs are gone
-//! ([`Event::Resolved`]), before anything else: one that is gone and still counts would complete a set
-//! that is not all there. Without storing, a payee can reveal the preimages of some HTLCs of a set and
-//! forget the others.
+//! (feature `serde`: `Payee::to_state`). A state that is loaded has the time and the height at which it was
+//! stored. So after a restart, in this order, before anything else:
+//!
+//! ```text
+//! Event::Resolved    for each recorded HTLC that is gone: one that still counts would complete a set
+//!                    that is not all there
+//! Event::Block       with the height of the chain: by the old one HTLCs would be settled too late
+//! Event::Htlc        for each that is in its channel: what was decided and stored is answered as it was,
+//!                    what was not stored was not carried out either, and is decided anew
+//! ```
+//!
+//! Without storing, a payee can reveal the preimages of some HTLCs of a set and forget the others.
+//!
+//! # Time
+//!
+//! The caller's clock may stand still or go back, and never far ahead: the latest second that was seen is
+//! stored, and until the clock has come there again no set's time runs out, nor does any that begins. Such
+//! sets are held until a block fails them.
 //!
 //! # Example
 //!

@@ -8,6 +8,7 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load};
 use super::record::{Answer, Held, HeldSet, Record, SetEnd, SettledSet};
 use super::{HtlcId, Payee, PayeeConfig, PayeeError, PayeeErrorKind};
+use crate::amp::versioned::{read_by_version, wipe};
 use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, SetId, Share};
 use alloc::vec::Vec;
@@ -20,9 +21,10 @@ const VERSION: u32 = 1;
 /// All that a payee has to remember, to be stored before its actions are carried out.
 ///
 /// It holds shares and preimages in the clear: it is to be kept as a wallet's keys are. `Debug` does not
-/// show them. Which format it is stored in is the caller's choice.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// show them, and they are overwritten when it is dropped; what is stored is not. Which format it is
+/// stored in is the caller's choice. One that a later library wrote, in another form, is still read as a
+/// state of its version: [`Payee::from_state`] refuses it by that.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct PayeeState {
     version: u32,
     at: u64,
@@ -32,6 +34,8 @@ pub struct PayeeState {
     sets: Vec<SetState>,
     answered: Vec<AnsweredState>,
 }
+
+read_by_version!(PayeeState, VERSION, at, height, invoices, settled, sets, answered);
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,7 +159,8 @@ impl Payee {
         }
     }
 
-    /// A payee in a state that was stored. It may have another configuration than before.
+    /// A payee in a state that was stored. It may have another configuration than before. Its height is
+    /// the stored one: what has to come first, [the module](super) says.
     ///
     /// # Errors
     ///
@@ -380,5 +385,18 @@ impl fmt::Debug for PayeeState {
             .field("sets", &self.sets.len())
             .field("answered", &self.answered.len())
             .finish()
+    }
+}
+
+impl Drop for PayeeState {
+    fn drop(&mut self) {
+        self.invoices.iter_mut().filter_map(|invoice| invoice.preimage.as_mut()).for_each(wipe);
+        let held = self.sets.iter_mut().flat_map(|set| &mut set.htlcs);
+        held.filter_map(|htlc| htlc.amp.as_mut()).for_each(|amp| wipe(&mut amp.root_share));
+        for answered in &mut self.answered {
+            if let AnswerState::Settled { preimage } = &mut answered.answer {
+                wipe(preimage);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 use crate::amp::Scheme;
+use crate::bolt11::{AmpInvoice, InvoiceError, Part, Payer as InvoicePayer};
 use crate::secret::PaymentSecret;
+use crate::wire::Encode;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -37,6 +39,49 @@ impl PayerConfig {
             scheme: Scheme::Sha256,
             fresh_root_after_each_failure: false,
         }
+    }
+
+    /// A payment of an invoice: its secret, and its `payment_metadata` if it has any. `payer` says which
+    /// features are known, and what time it is; the total is the invoice's amount, up to twice as
+    /// much, or anything where the invoice says none.
+    ///
+    /// It is asked once, before the payment: what is sent later may come after the invoice's end, and a
+    /// payee takes it for a set that has begun.
+    ///
+    /// ```no_run
+    /// use ampwire::amp::payer::{Payer, PayerConfig};
+    /// use ampwire::bolt11::{self, AmpInvoice, VerifiedInvoice};
+    ///
+    /// # #[cfg(feature = "secp256k1")]
+    /// # fn pay(text: &str, now: u64) -> Result<(), Box<dyn core::error::Error>> {
+    /// let invoice = VerifiedInvoice::parse(text)?;
+    /// let invoice = AmpInvoice::new(&invoice).ok_or("the payee does not take AMP")?;
+    /// let total_msat = invoice.invoice().amount_msat().unwrap_or(1_000);
+    /// let knowing = bolt11::Payer::with_amp().at(now);
+    /// let payer = Payer::new(PayerConfig::of_invoice(&knowing, &invoice, total_msat, 16)?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`check_amp`](InvoicePayer::check_amp), then [`PartAmount`](crate::bolt11::InvoiceErrorKind::PartAmount)
+    /// for a total of zero and [`TotalAmount`](crate::bolt11::InvoiceErrorKind::TotalAmount).
+    pub fn of_invoice(
+        payer: &InvoicePayer,
+        invoice: &AmpInvoice<'_>,
+        total_msat: u64,
+        max_parts: u32,
+    ) -> Result<Self, InvoiceError> {
+        payer.check_amp(invoice)?;
+        let all = Part { amount_msat: total_msat, total_msat, outgoing_cltv_value: 0 };
+        let invoice = invoice.invoice();
+        all.check(invoice.amount_msat())?;
+        let config = Self::new(invoice.payment_secret(), total_msat, max_parts);
+        Ok(match invoice.payment_metadata() {
+            Some(metadata) => config.payment_metadata(metadata.to_vec()),
+            None => config,
+        })
     }
 
     /// The invoice's `payment_metadata`, which goes into every part.

@@ -38,7 +38,8 @@ pub enum PayerErrorKind {
     Over,
     /// No part of this id was sent.
     PartUnknown,
-    /// The part came to another end before.
+    /// The part came to another end before. If it was said to have failed, and this is its preimage, that
+    /// was said too soon, and the payee has the money.
     PartResolved,
     /// The preimage does not hash to the part's payment hash.
     WrongPreimage,

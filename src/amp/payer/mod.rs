@@ -26,6 +26,14 @@
 //! [`PayerConfig::fresh_root_after_each_failure`] excludes it: nothing is made of a root again once any
 //! part has failed.
 //!
+//! # What the caller does
+//!
+//! Nothing happens by itself: there is no time here. As long as the payment is [open](Status::Open) the
+//! caller sends, by [`Payer::plan`] or as its paths are; when it has waited for long enough, it says
+//! [`Event::GiveUp`], and goes on to tell what becomes of the parts that are out. A part has failed once its
+//! HTLC is gone for good, and not before: of one that was said to have failed and is claimed then, the
+//! preimage is [refused](PayerErrorKind::PartResolved), though the payee has the money.
+//!
 //! # Storing
 //!
 //! The state has to be stored after [`Payer::handle`] and before any of its actions is carried out
@@ -33,7 +41,8 @@
 //! HTLC, once for ever: an attempt's id. After a restart the caller loads the state and goes through
 //! [`Payer::outstanding`]: what the node knows by its id was offered, and what came of it is handled as
 //! an event, also where it was handled before; what the node does not know is offered now. What was
-//! planned and not stored was not offered.
+//! planned and not stored was not offered. [`Action::Ended`] comes once: whether a loaded payment is at its
+//! end, [`Payer::status`] says.
 //!
 //! A state that is loaded twice does not pay twice, as long as ids come from [`Payer::next_id`], or from
 //! elsewhere by the state alone, and never from a counter that goes on by itself. Both copies then name

@@ -6,6 +6,7 @@
 use super::attempt::{Attempt, Earlier};
 use super::machine::{Fate, PartRecord, hash};
 use super::{Payer, PayerConfig, PayerError, PayerErrorKind};
+use crate::amp::versioned::{read_by_version, wipe};
 use crate::amp::{Scheme, ShareTree};
 use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, PaymentSecret, Preimage, Root, SetId, Share};
@@ -20,9 +21,9 @@ const VERSION: u32 = 1;
 ///
 /// It holds the root, shares and preimages in the clear: it is to be kept as a wallet's keys are. `Debug`
 /// does not show them, and they are overwritten when it is dropped; what is stored is not. Which format
-/// it is stored in is the caller's choice.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// it is stored in is the caller's choice. One that a later library wrote, in another form, is still read
+/// as a state of its version: [`Payer::from_state`] refuses it by that.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct PayerState {
     version: u32,
     payment_secret: [u8; 32],
@@ -38,8 +39,26 @@ pub struct PayerState {
     parts: Vec<PartState>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+// Some formats leave out what is `None`.
+read_by_version!(
+    PayerState,
+    VERSION,
+    payment_secret,
+    total_msat,
+    max_parts,
+    payment_metadata or None,
+    other_records,
+    scheme,
+    fresh_root_after_each_failure,
+    given_up,
+    earlier,
+    attempt or None,
+    parts
+);
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 enum SchemeState {
+    #[default]
     Sha256,
     Bp2018,
     HmacXor,
@@ -315,10 +334,4 @@ impl Drop for PayerState {
             }
         }
     }
-}
-
-/// As the secrets' own `wipe`.
-fn wipe(bytes: &mut [u8; 32]) {
-    *bytes = [0; 32];
-    core::hint::black_box(&*bytes);
 }

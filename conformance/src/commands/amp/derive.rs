@@ -4,8 +4,8 @@ use ampwire::amp::{Child, bp2018, hmac_xor, sha256};
 use ampwire::secret::{Root, Share};
 use serde_json::json;
 
-use super::Failure;
 use super::bytes::secret;
+use super::{Failure, refusal};
 use crate::args::{Derive, SchemeName};
 use crate::commands::finish;
 use crate::exit;
@@ -69,6 +69,6 @@ fn child(
         }
         SchemeName::Bp2018 => bp2018::derive(root, index.ok_or_else(lacks)?),
         SchemeName::HmacXor => hmac_xor::derive(root, share.ok_or_else(lacks)?)
-            .map_err(|error| Failure::usage(error.to_string()))?,
+            .map_err(|error| Failure::usage(refusal(&error)))?,
     })
 }

@@ -16,6 +16,8 @@ mod simulate;
 mod split;
 mod verify;
 
+use ampwire::amp::AmpError;
+
 use super::Failure;
 use crate::args::Amp;
 
@@ -28,4 +30,10 @@ pub(crate) fn execute(arguments: &Amp, no_color: bool) -> Result<u8, Failure> {
         Amp::Verify(verify) => verify::execute(verify, no_color),
         Amp::Simulate(simulate) => simulate::execute(simulate, no_color),
     }
+}
+
+/// What the library says against it: the part, counted from 1 as everywhere in these commands, and the rule.
+fn refusal(error: &AmpError) -> String {
+    let part = error.part().map_or(String::new(), |part| format!("part {}: ", part + 1));
+    format!("{part}{} ({})", error.kind(), error.rule().id())
 }

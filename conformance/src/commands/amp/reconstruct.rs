@@ -4,7 +4,7 @@ use ampwire::amp::{Part, Scheme, Set};
 use serde_json::{Map, Value};
 
 use super::bytes::{named, whole};
-use super::{Failure, parts};
+use super::{Failure, parts, refusal};
 use crate::args::Reconstruct;
 use crate::commands::finish;
 use crate::exit;
@@ -20,7 +20,7 @@ pub(super) fn execute(arguments: &Reconstruct, no_color: bool) -> Result<u8, Fai
     // Without the hashes, so that all that differ are found and not the first alone.
     let bare: Vec<Part> = parts.iter().map(|part| Part { payment_hash: None, ..*part }).collect();
     let set = Scheme::from(arguments.scheme).reconstruct(&bare).map_err(|error| Failure {
-        message: format!("the parts can't be put together: {error}"),
+        message: format!("the parts can't be put together: {}", refusal(&error)),
         status: exit::UNEXPECTED,
     })?;
     let differs: Vec<bool> = parts

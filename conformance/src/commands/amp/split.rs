@@ -4,8 +4,8 @@ use ampwire::amp::{Child, Shard, ShareTree, sha256};
 use ampwire::secret::{Root, SetId};
 use serde_json::{Map, Value};
 
-use super::Failure;
 use super::bytes::{array, random, secret};
+use super::{Failure, refusal};
 use crate::args::Split;
 use crate::commands::finish;
 use crate::exit;
@@ -30,6 +30,10 @@ pub(super) fn execute(arguments: &Split, no_color: bool) -> Result<u8, Failure> 
     if set_id.is_zero() {
         return Err(fault("the set_id", "it is all zero"));
     }
+    // It goes out with every part.
+    if Root::new(set_id.0) == root {
+        return Err(fault("the set_id", "it is the root"));
+    }
     let made = parts(arguments, root)?;
     let mut output = Output::stdout(no_color);
     if arguments.json {
@@ -51,7 +55,7 @@ fn drawn() -> [u8; 32] {
 }
 
 fn parts(arguments: &Split, root: Root) -> Result<Vec<Made>, Failure> {
-    let refused = |error: ampwire::amp::AmpError| fault("the shares", &error.to_string());
+    let refused = |error: ampwire::amp::AmpError| fault("the shares", &refusal(&error));
     let indexes = &arguments.indexes;
     if !indexes.is_empty() && indexes.len() != usize::from(arguments.parts) {
         let words = format!("there are {} for {} parts", indexes.len(), arguments.parts);

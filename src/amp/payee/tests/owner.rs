@@ -285,3 +285,53 @@ fn no_secret_shows() {
         assert!(!text.contains(&alloc::format!("{secret:?}")), "{text}");
     }
 }
+
+/// What was signed is what is asked for.
+#[cfg(feature = "secp256k1")]
+#[test]
+fn an_invoice_as_it_was_signed() {
+    use crate::bolt11::{InvoiceBuilder, Network, SecretKey};
+    let hash = PaymentHash(sha256(PREIMAGE.reveal()));
+    let key = SecretKey::new([7; 32]).unwrap();
+    let of = |bits: &[u32], preimage| {
+        let builder = InvoiceBuilder::new(Network::Bitcoin, NOW)
+            .payment_hash(hash)
+            .payment_secret(SECRET)
+            .description("")
+            .features(bits.iter().copied().collect());
+        let full = builder
+            .clone()
+            .amount_msat(1_000)
+            .expiry(60)
+            .min_final_cltv_expiry_delta(1 << 32)
+            .payment_metadata([1, 2]);
+        let [bare, full] = [builder, full].map(|builder| builder.sign(&key).unwrap());
+        let own = [&bare, &full].map(|invoice| PayeeInvoice::of_invoice(&invoice.view(), preimage));
+        let [Some(bare), Some(full)] = own else {
+            assert_eq!(own, [None, None]);
+            return None;
+        };
+        Some((bare, full))
+    };
+    let terms = |own: PayeeInvoice| {
+        let full = own.clone().expires_at(NOW + 60).min_final_cltv_expiry_delta(u32::MAX);
+        let bare = own.expires_at(NOW + 3_600).min_final_cltv_expiry_delta(18);
+        Some((bare, full.amount_msat(1_000).payment_metadata([1, 2])))
+    };
+    let (plain, required, optional) = (&[8, 14][..], &[8, 14, 30][..], &[8, 14, 31][..]);
+    assert_eq!(of(plain, Some(PREIMAGE)), terms(PayeeInvoice::mpp(&SECRET, PREIMAGE)));
+    assert_eq!(of(required, None), terms(PayeeInvoice::amp(&SECRET)));
+    assert_eq!(of(optional, Some(PREIMAGE)), terms(PayeeInvoice::amp_or_mpp(&SECRET, PREIMAGE)));
+    // Without the preimage it can't be paid as it says; another one is a mistake.
+    let other = Some(Preimage::new([0x45; 32]));
+    for (bits, preimage) in [
+        (plain, None),
+        (optional, None),
+        (required, Some(PREIMAGE)),
+        (plain, other),
+        (optional, other),
+        (required, other),
+    ] {
+        assert_eq!(of(bits, preimage), None);
+    }
+}

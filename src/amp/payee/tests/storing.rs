@@ -343,9 +343,56 @@ fn states_that_cannot_be() {
         assert_eq!(changed(change), Err(PayeeErrorKind::StateBroken), "{number}");
     }
     // A member that is not known may be one that has to be.
-    let mut more = right;
+    let mut more = right.clone();
     more["more"] = 1.into();
     assert!(serde_json::from_value::<PayeeState>(more).is_err());
+    for member in right.as_object().unwrap().keys() {
+        let mut less = right.clone();
+        less.as_object_mut().unwrap().remove(member);
+        let error = serde_json::from_value::<PayeeState>(less).unwrap_err();
+        assert_eq!(alloc::format!("{error}"), alloc::format!("missing field `{member}`"));
+    }
+}
+
+/// A later library's state has members that this one can't know.
+#[test]
+fn a_state_of_another_form() {
+    let kind = |state: PayeeState| Payee::from_state(config(), &state).unwrap_err().kind();
+    for (text, version) in [
+        (r#"{"version":2,"sets":{"other":[1]},"more":{}}"#, 2),
+        (r#"{"height":1,"more":{},"version":4294967295}"#, u32::MAX),
+        (r#"{"version":0}"#, 0),
+    ] {
+        let version = PayeeErrorKind::StateVersion { version };
+        assert_eq!(kind(serde_json::from_str(text).unwrap()), version, "{text}");
+    }
+    for text in [
+        "{}",
+        "[]",
+        "[1]",
+        "[1,0,0,[],[],[]]",
+        r#"{"version":1}"#,
+        r#"{"version":1,"version":1}"#,
+        r#"{"at":0,"at":0,"version":1}"#,
+        r#"{"version":4294967296}"#,
+        r#"{"version":2"#,
+    ] {
+        assert!(serde_json::from_str::<PayeeState>(text).is_err(), "{text}");
+    }
+    // Of formats without names of members.
+    let empty: PayeeState = serde_json::from_str("[1,0,0,[],[],[],[]]").unwrap();
+    assert!(Payee::from_state(config(), &empty).is_ok());
+    let later: PayeeState = serde_json::from_str("[2]").unwrap();
+    assert_eq!(kind(later), PayeeErrorKind::StateVersion { version: 2 });
+}
+
+/// What is cut anywhere is no state.
+#[test]
+fn a_state_that_is_cut() {
+    let text = stored(&full());
+    for end in 0..text.len() {
+        assert!(serde_json::from_str::<PayeeState>(&text[..end]).is_err(), "{end}");
+    }
 }
 
 #[test]

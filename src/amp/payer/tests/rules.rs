@@ -386,3 +386,36 @@ fn bp2018() {
     assert_eq!(happens(&mut payer, Event::Settled { id: 1, preimage }), []);
     assert_eq!(payer.status(), Status::Settling);
 }
+
+/// What an invoice asks for goes into every part.
+#[cfg(feature = "secp256k1")]
+#[test]
+fn of_an_invoice() {
+    use crate::bolt11::{AmpInvoice, InvoiceBuilder, InvoiceErrorKind, Network, SecretKey};
+    use crate::secret::PaymentHash;
+    let key = SecretKey::new([7; 32]).unwrap();
+    let builder =
+        InvoiceBuilder::amp(Network::Bitcoin, 1_000, PaymentHash([0x44; 32]), SECRET).expiry(60);
+    let any = builder.clone().description("").sign(&key).unwrap();
+    let asks = builder.description("").amount_msat(500).payment_metadata([1, 2]);
+    let asks = asks.sign(&key).unwrap();
+    let of = |invoice: &crate::bolt11::Invoice, now, total_msat| {
+        let invoice = AmpInvoice::new(&invoice.view()).unwrap();
+        let payer = crate::bolt11::Payer::with_amp().at(now);
+        PayerConfig::of_invoice(&payer, &invoice, total_msat, 4).map_err(|error| error.kind())
+    };
+    assert_eq!(of(&any, 1_060, u64::MAX), Ok(PayerConfig::new(SECRET, u64::MAX, 4)));
+    for total_msat in [500, 1_000] {
+        let config = PayerConfig::new(SECRET, total_msat, 4).payment_metadata([1, 2]);
+        assert_eq!(of(&asks, 1_060, total_msat), Ok(config));
+    }
+    for total_msat in [1, 499, 1_001] {
+        assert_eq!(of(&asks, 1_060, total_msat), Err(InvoiceErrorKind::TotalAmount));
+    }
+    assert_eq!(of(&any, 1_060, 0), Err(InvoiceErrorKind::PartAmount));
+    assert_eq!(of(&any, 1_061, 500), Err(InvoiceErrorKind::Expired { at: 1_060 }));
+    let bystander = crate::bolt11::Payer::without_amp();
+    let invoice = AmpInvoice::new(&any.view()).unwrap();
+    let error = PayerConfig::of_invoice(&bystander, &invoice, 500, 4).unwrap_err();
+    assert_eq!(error.kind(), InvoiceErrorKind::UnknownEvenFeature { bit: 30 });
+}

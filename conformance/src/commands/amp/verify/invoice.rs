@@ -111,6 +111,7 @@ impl Invoice {
         let mut htlcs = Vec::new();
         let mut other_htlcs = 0;
         for htlc in list.items()? {
+            htlc.object()?;
             match htlc.member("amp") {
                 Some(amp) => htlcs.push(Htlc::read(&htlc, &amp)?),
                 None => other_htlcs += 1,
@@ -131,6 +132,7 @@ fn sets(of: &Placed<'_>) -> Result<Vec<(SetId, SetState)>, String> {
     let mut sets = Vec::new();
     if let Some(list) = of.member("amp_invoice_state") {
         for (name, set) in list.members()? {
+            set.object()?;
             let set_id =
                 array(name).map_err(|words| list.fault(&format!("the name of a set: {words}")))?;
             let amt_paid_msat = set.number("amt_paid_msat")?;
@@ -142,6 +144,7 @@ fn sets(of: &Placed<'_>) -> Result<Vec<(SetId, SetState)>, String> {
 
 impl Htlc {
     fn read(of: &Placed<'_>, amp: &Placed<'_>) -> Result<Self, String> {
+        amp.object()?;
         let payment_hash = PaymentHash(amp.bytes_there("hash")?);
         let child_index = u32::try_from(amp.number("child_index")?)
             .map_err(|_| amp.fault("child_index is over 2^32-1"))?;

@@ -13,7 +13,7 @@ mod judge;
 mod place;
 mod text;
 
-use serde_json::{Deserializer, Value};
+use serde_json::Deserializer;
 
 use self::invoice::Invoice;
 use self::judge::{Judged, judge};
@@ -22,6 +22,7 @@ use super::bytes::{named, whole};
 use crate::args::VerifyInvoices;
 use crate::commands::finish;
 use crate::exit;
+use crate::protocol::StrictValue;
 use crate::render::output::Output;
 
 /// Runs the command.
@@ -44,8 +45,10 @@ pub(super) fn execute(arguments: &VerifyInvoices, no_color: bool) -> Result<u8, 
 fn read(bytes: &[u8]) -> Result<Vec<Invoice>, String> {
     let mut invoices = Vec::new();
     let mut is_empty = true;
-    for (index, value) in Deserializer::from_slice(bytes).into_iter::<Value>().enumerate() {
-        let value = value.map_err(|error| format!("not JSON: {error}"))?;
+    for (index, value) in Deserializer::from_slice(bytes).into_iter::<StrictValue>().enumerate() {
+        let StrictValue(value) = value.map_err(|error| {
+            if error.is_data() { error.to_string() } else { format!("not JSON: {error}") }
+        })?;
         is_empty = false;
         invoice::all_of(index, &value, &mut invoices)?;
     }

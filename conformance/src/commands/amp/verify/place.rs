@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::commands::amp::bytes::array;
 
@@ -61,9 +61,14 @@ impl<'a> Placed<'a> {
         Ok(list.iter().enumerate().map(item))
     }
 
+    /// An object. What is none has no members, and would pass for one that lacks them all.
+    pub(super) fn object(&self) -> Result<&'a Map<String, Value>, String> {
+        self.value.as_object().ok_or_else(|| self.fault("not an object"))
+    }
+
     /// The members of an object.
     pub(super) fn members(&self) -> Result<impl Iterator<Item = (&str, Placed<'_>)>, String> {
-        let object = self.value.as_object().ok_or_else(|| self.fault("not an object"))?;
+        let object = self.object()?;
         Ok(object.iter().map(|(name, value)| {
             (name.as_str(), Placed { place: self.to(Step::Member(name)), value })
         }))
