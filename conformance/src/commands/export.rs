@@ -27,7 +27,7 @@ pub(crate) fn execute(arguments: &ExportRequests, no_color: bool) -> Result<u8, 
             status: exit::NOTHING_RAN,
         });
     }
-    let export = Export::new(&suite, &patterns, arguments.part.shard, &cases);
+    let export = Export::new(&suite, &patterns, arguments.part.reported(), &cases);
     let mut output = match &arguments.output.output {
         Some(path) => Output::file(File::create(path).map_err(|error| fault(path, &error))?),
         None => Output::plain_stdout(),

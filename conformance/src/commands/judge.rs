@@ -44,7 +44,7 @@ pub(crate) fn execute(arguments: &Judge, no_color: bool) -> Result<u8, Failure> 
     let selected = select(&suite, &patterns)?;
     let mut cases = part.of(&selected);
     check.trial.judging.withheld.leave_out(&mut cases)?;
-    let export = Export::new(&suite, &patterns, part.shard, &cases);
+    let export = Export::new(&suite, &patterns, part.reported(), &cases);
     if let Some(requests) = requests {
         requests.compare(&export)?;
     }

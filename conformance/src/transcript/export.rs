@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::protocol::{Members, PROTOCOL, Request, request_line};
-use crate::run::order::Shard;
 use crate::select::Patterns;
 use crate::suite::{Case, Suite};
 
@@ -53,14 +52,14 @@ pub(crate) struct SelectionHeader {
 }
 
 impl SelectionHeader {
-    fn new(patterns: &Patterns, shard: Option<Shard>) -> Self {
+    fn new(patterns: &Patterns, shard: Option<String>) -> Self {
         Self {
             only: patterns.only.clone(),
             skip: patterns.skip.clone(),
             rules: patterns.rules.clone(),
             ops: patterns.ops.clone(),
             profile: patterns.profile.map(|profile| profile.as_str().to_owned()),
-            shard: shard.map(|shard| shard.to_string()),
+            shard,
         }
     }
 }
@@ -85,7 +84,7 @@ impl<'a> Export<'a> {
     pub(crate) fn new(
         suite: &Suite,
         patterns: &Patterns,
-        shard: Option<Shard>,
+        shard: Option<String>,
         cases: &[&'a Case],
     ) -> Self {
         let mut seen = BTreeSet::new();

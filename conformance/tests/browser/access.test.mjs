@@ -43,12 +43,15 @@ test("what has the focus stands out, and lines of controls do", async () => {
   for (const colorScheme of ["light", "dark"]) {
     await on("flawed", { colorScheme }, async (page) => {
       const colours = await page.evaluate(() => {
-        const style = getComputedStyle(document.documentElement);
-        return Object.fromEntries(["--paper", "--raised", "--focus", "--strong-line"].map((name) => [name, style.getPropertyValue(name).trim()]));
+        // As a colour in use: the variable itself has one for light and one for dark.
+        const shown = (name) => {
+          document.body.style.color = `var(${name})`;
+          return getComputedStyle(document.body).color.match(/\d+/g).map(Number);
+        };
+        return Object.fromEntries(["--paper", "--raised", "--focus", "--strong-line"].map((name) => [name, shown(name)]));
       });
-      const luminance = (hex) => {
-        const parts = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
-        const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+      const luminance = (rgb) => {
+        const [red, green, blue] = rgb.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
       };
       for (const name of ["--focus", "--strong-line"]) {

@@ -9,6 +9,10 @@
     reason = "tests"
 )]
 
+pub(crate) mod expected;
+pub(crate) mod reports;
+pub(crate) mod written;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
