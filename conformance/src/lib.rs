@@ -53,7 +53,7 @@
 //! | `run` | the selected vectors against one testee, in order |
 //! | `expect` | expected failures: a file of entries, a verdict in their light, a file made from a report |
 //! | `classes` | what an implementation's messages mean, where it has no classes |
-//! | `select` `withheld` `suite` | which vectors |
+//! | `select` `withheld` `suite` `near` | which vectors, and which name was meant |
 //! | `testees` | `ampwire.toml`: which testees |
 //! | `verdict` `compare` `outcomes` `drawn` | what an answer is worth |
 //! | `source` | where answers come from |
@@ -90,6 +90,7 @@ mod invoice_object;
 mod lines;
 #[cfg(feature = "cli")]
 mod matrix;
+mod near;
 mod outcomes;
 mod place;
 mod process;

@@ -25,7 +25,7 @@ use crate::expect::{Exceptions, Failure, exceptions_not_run};
 use crate::interrupt;
 use crate::protocol::{Hello, Profile};
 use crate::report::{
-    FaultReport, RulesReport, RunReport, StrayReport, Summary, VectorReport, answer_value, kept,
+    FaultReport, RulesReport, RunReport, StrayReport, Summary, VectorReport, kept,
 };
 use crate::session::{Broken, How, Limits};
 use crate::source::{Halt, Source, Sources};
@@ -227,12 +227,12 @@ fn judged(
     });
     let (actual, stderr) = match reaction {
         Reaction::NotAsked(_) => (None, String::new()),
-        Reaction::Answered(answer) => (Some(answer_value(answer)), String::new()),
+        Reaction::Answered(answer) => (Some(kept::answer(answer, vector)), String::new()),
         Reaction::Broke { broken, answer } => {
-            (answer.as_ref().map(answer_value), broken.errors.clone())
+            let answer = answer.as_ref().map(|answer| kept::answer(answer, vector));
+            (answer, broken.errors.clone())
         }
     };
-    let actual = actual.map(|answer| kept::answer(answer, vector));
     VectorReport {
         id: vector.id.clone(),
         hash: vector.hash.clone(),

@@ -1,10 +1,12 @@
 //! Which vectors run. A pattern that matches nothing is a mistake, never an empty run.
 
 use core::fmt;
+use std::collections::BTreeSet;
 
 use ampwire_vectors::{Level, Profile, Status};
 use globset::{GlobBuilder, GlobMatcher};
 
+use crate::near;
 use crate::suite::{Case, Suite};
 
 /// Patterns as they were typed. In a pattern `*` and `?` stay within one part of a name, `**` crosses parts.
@@ -82,26 +84,29 @@ impl Selection {
         for pattern in self.only.iter().chain(&self.skip) {
             if !live().any(|case| pattern.matches(&case.vector.id)) {
                 let withdrawn = suite.cases.iter().any(|case| pattern.matches(&case.vector.id));
-                return Err(pattern.nothing(if withdrawn {
-                    "only withdrawn vectors"
-                } else {
-                    "no vector"
-                }));
+                if withdrawn {
+                    return Err(pattern.nothing("only withdrawn vectors"));
+                }
+                let ids = live().map(|case| case.vector.id.as_str());
+                return Err(pattern.nothing_but("no vector", ids));
             }
         }
         for pattern in &self.rules {
             if !live().any(|case| rules(case).any(|rule| pattern.matches(rule))) {
                 let known = suite.rules.rules.iter().any(|rule| pattern.matches(&rule.id));
-                return Err(pattern.nothing(if known {
-                    "rules, but no vector has one of them"
-                } else {
-                    "no rule"
-                }));
+                if known {
+                    return Err(pattern.nothing("rules, but no vector has one of them"));
+                }
+                let ids = suite.rules.rules.iter().map(|rule| rule.id.as_str());
+                return Err(pattern.nothing_but("no rule", ids));
             }
         }
         for pattern in &self.ops {
             if !live().any(|case| pattern.matches(&case.op)) {
-                return Err(pattern.nothing("no operation that a vector asks for"));
+                let ops: BTreeSet<&str> = live().map(|case| case.op.as_str()).collect();
+                return Err(
+                    pattern.nothing_but("no operation that a vector asks for", ops.into_iter())
+                );
             }
         }
         Ok(())
@@ -157,6 +162,12 @@ impl Pattern {
 
     fn nothing(&self, what: &str) -> PatternFault {
         PatternFault(format!("{} {}: this pattern matches {what}", self.option, self.text))
+    }
+
+    /// As [`Self::nothing`], with the names that may have been meant.
+    fn nothing_but<'a>(&self, what: &str, names: impl Iterator<Item = &'a str>) -> PatternFault {
+        let PatternFault(words) = self.nothing(what);
+        PatternFault(words + &near::hint(&self.text, names))
     }
 }
 

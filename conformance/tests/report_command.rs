@@ -187,6 +187,12 @@ fn a_file_that_cannot_be_written_costs_no_run() {
     let outcome = suite.hostile(&["--junit", nowhere.to_str().unwrap()], &["right"]);
     outcome.ends_with(2).complains("folder.xml");
     assert_eq!(outcome.stdout, "");
+    let both = folder.path("both");
+    let both = both.to_str().unwrap();
+    suite
+        .hostile(&["--tap", both, "--junit", both], &["right"])
+        .ends_with(2)
+        .complains("two reports can't be one file");
     if std::path::Path::new("/dev/full").exists() {
         suite.hostile(&["--tap", "/dev/full"], &["right"]).ends_with(2).complains("/dev/full");
         suite

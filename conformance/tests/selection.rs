@@ -18,6 +18,8 @@ fn a_pattern_that_matches_nothing_is_an_error() {
         (["--skip", "nosuch/*"], "--skip nosuch/*: this pattern matches no vector"),
         (["--rule", "bolt1.nosuch"], "--rule bolt1.nosuch: this pattern matches no rule"),
         (["--rule", "amp.**"], "matches rules, but no vector has one of them"),
+        (["--rule", "bolt1.bigsize.minmal"], "matches no rule; there is bolt1.bigsize.minimal"),
+        (["--op", "bigsize.decod"], "vector asks for; there is bigsize.decode"),
         (["--op", "invoice.*"], "--op invoice.*: this pattern matches no operation"),
         (["--only", "bigsize/withdrawn"], "matches only withdrawn vectors"),
         (["--only", "bigsize/["], "--only bigsize/[: "),
@@ -26,6 +28,8 @@ fn a_pattern_that_matches_nothing_is_an_error() {
     ] {
         suite.check(&options, &["true"]).ends_with(2).complains(words);
     }
+    // A variable that is empty, before which the command should stand, is no wish for the built-in codec.
+    ampwire(["check", "--"]).ends_with(2).complains("nothing stands behind `--`");
     // One good pattern doesn't excuse another.
     suite
         .check(&["--only", "bigsize/*", "--only", "typo/*"], &["true"])

@@ -54,9 +54,14 @@ impl Files {
             (Format::Markdown, &asked.markdown),
             (Format::Html, &asked.html),
         ];
-        let mut files = Vec::new();
+        let mut files: Vec<(Format, PathBuf, File)> = Vec::new();
         for (format, path) in asked {
             if let Some(path) = path {
+                // Of two in one file, the second would be all that is left. What is no file (/dev/null) may be there twice.
+                if path.is_file() && files.iter().any(|(_, taken, _)| taken == path) {
+                    let path = path.display();
+                    return Err(Failure::usage(format!("{path}: two reports can't be one file")));
+                }
                 let file = File::create(path).map_err(|error| fault(path, &error))?;
                 files.push((format, path.clone(), file));
             }

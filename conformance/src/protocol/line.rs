@@ -65,6 +65,8 @@ pub enum Garbage {
     LeftOver(usize),
     /// A line longer than this many bytes.
     Overlong(usize),
+    /// More JSON values in one line than this.
+    TooManyValues(usize),
     /// More lines that nobody asked for than this, within one case.
     Flood(usize),
 }
@@ -96,6 +98,9 @@ impl fmt::Display for Garbage {
                 write!(formatter, "{count} bytes beside the answer that are no line of their own")
             }
             Self::Overlong(limit) => write!(formatter, "a line of more than {limit} bytes"),
+            Self::TooManyValues(limit) => {
+                write!(formatter, "a line of more than {limit} JSON values")
+            }
             Self::Flood(limit) => {
                 write!(formatter, "a flood: more than {limit} stray lines for one request")
             }
@@ -105,12 +110,19 @@ impl fmt::Display for Garbage {
 
 const VERDICTS: [&str; 5] = ["hello", "ok", "reject", "unsupported", "panic"];
 
+/// How many JSON values a line may have. The longest right answers have some thousands; a line of 4 MiB could have half a million
+/// objects, and take a hundred times its length in memory.
+const MOST_VALUES: usize = 65_536;
+
 /// Judges one line, without its line feed.
 ///
 /// # Errors
 /// Where the line is garbage.
 pub fn read_line(bytes: &[u8]) -> Result<Line, Garbage> {
     let text = core::str::from_utf8(bytes).map_err(|_| Garbage::NotUtf8)?;
+    if text.trim_start().starts_with('{') && has_more_values(bytes, MOST_VALUES) {
+        return Err(Garbage::TooManyValues(MOST_VALUES));
+    }
     let mut members = match strict_json::from_slice(bytes) {
         Ok(Value::Object(members)) => members,
         Ok(_) | Err(StrictJsonFault::NotJson(_)) => return Ok(Line::Stray(text.to_owned())),
@@ -135,6 +147,24 @@ pub fn read_line(bytes: &[u8]) -> Result<Line, Garbage> {
         }
     };
     Ok(Line::Reply { id, reply })
+}
+
+/// Whether a JSON text has more values than this, without building them: each but the first comes behind a comma, a bracket or a brace.
+fn has_more_values(json: &[u8], most: usize) -> bool {
+    if json.len() <= most {
+        return false;
+    }
+    let (mut values, mut in_text, mut escaped) = (1, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => values += 1,
+            _ => {}
+        }
+    }
+    values > most
 }
 
 /// In how long a line, and from how many of its braces on, an answer is looked for. What was left of a log line or of a second
@@ -232,6 +262,23 @@ mod tests {
         ] {
             assert_eq!(read_line(line.as_bytes()), Ok(Line::Stray(line.to_owned())));
         }
+    }
+
+    #[test]
+    fn what_has_too_many_values_is_not_read() {
+        let of = |values: usize| format!(r#"{{"id":"7","ok":{{"a":[{}1]}}}}"#, "1,".repeat(values));
+        for garbage in [of(70_000), of(70_000).replace('1', "{}")] {
+            assert_eq!(read_line(garbage.as_bytes()), Err(Garbage::TooManyValues(MOST_VALUES)));
+        }
+        let text = r#",[{\",\\\\"#.repeat(70_000);
+        assert_eq!(
+            answer(&format!(r#"{{"id":"7","panic":{{"message":"{text}"}}}}"#)).verdict(),
+            "panic"
+        );
+        assert_eq!(answer(&of(60_000)).verdict(), "ok");
+        // Nor is it read that this is no JSON: a log line may have as many commas as it likes.
+        let log = ",".repeat(70_000);
+        assert_eq!(read_line(log.as_bytes()), Ok(Line::Stray(log)));
     }
 
     #[test]

@@ -2,9 +2,12 @@
 //! gigabytes. What weighs more than a right answer could is kept with its beginning, its length and its hash.
 
 use ampwire_vectors::Vector;
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
 
+use super::answer_value;
 use crate::compare::Difference;
+use crate::protocol::{Answer, Members};
 use crate::run::order;
 use crate::verdict::Judgement;
 
@@ -20,6 +23,8 @@ const TEXT: usize = 1000;
 const UNKNOWN: usize = 50;
 /// About what a value takes by itself, or the key of a member.
 const VALUE: usize = 64;
+/// About what an object takes for its first members, however few it has.
+const OBJECT: usize = 600;
 
 /// How heavy an answer to this vector may be and be kept whole. It hangs on nothing else, so that the report doesn't hang on the order
 /// of the run.
@@ -36,23 +41,32 @@ fn weight(value: &Value) -> usize {
             Value::Null | Value::Bool(_) | Value::Number(_) => 0,
             Value::String(text) => text.len(),
             Value::Array(entries) => entries.iter().map(weight).sum(),
-            Value::Object(members) => {
-                members.iter().map(|(key, value)| VALUE + key.len() + weight(value)).sum()
-            }
+            Value::Object(members) => weight_of(members),
         }
 }
 
-/// Of an answer in the report's form, what is kept.
-pub(crate) fn answer(mut answer: Value, vector: &Vector) -> Value {
-    // Nearly all are light, and their vectors need not be weighed.
-    if weight(&answer) <= WHOLE {
-        return answer;
+fn weight_of(members: &Members) -> usize {
+    let object = if members.is_empty() { 0 } else { OBJECT };
+    members.iter().fold(object, |sum, (key, value)| sum + VALUE + key.len() + weight(value))
+}
+
+/// An answer as the report has it, as far as it is kept.
+pub(crate) fn answer(answer: &Answer, vector: &Vector) -> Value {
+    // What is heavy isn't copied before it is cut. All but this kind have but texts.
+    if let Answer::Ok(members) = answer {
+        let weight = weight_of(members);
+        // Nearly all are light, and their vectors need not be weighed.
+        if weight > WHOLE && weight > room(vector) {
+            return json!({ "ok": shortened(members, |left| Value::Object(cut_members(members, left))) });
+        }
+        return answer_value(answer);
     }
+    let mut value = answer_value(answer);
     let room = room(vector);
-    for value in answer.as_object_mut().into_iter().flat_map(|members| members.values_mut()) {
+    for value in value.as_object_mut().into_iter().flat_map(|members| members.values_mut()) {
         shorten(value, room);
     }
-    answer
+    value
 }
 
 /// Leaves of a judgement what is kept.
@@ -104,24 +118,28 @@ pub(crate) fn class(class: &str) -> String {
     class
 }
 
-/// Keeps the beginning of what is too heavy, and says of how much it is. The hash tells apart what begins alike.
+/// Keeps the beginning of what is too heavy.
 fn shorten(value: &mut Value, room: usize) {
-    if weight(value) <= room {
-        return;
+    if weight(value) > room {
+        *value = shortened(value, |left| cut(value, left));
     }
-    let json = value.to_string();
+}
+
+/// The beginning of a value, and of how much it is that. The hash tells apart what begins alike.
+fn shortened(whole: &impl Serialize, cut: impl FnOnce(&mut usize) -> Value) -> Value {
+    let json = serde_json::to_string(whole).unwrap_or_default();
     let hash = order::mixed(0, &json);
     let all = format!("… shortened by ampwire: {} bytes of JSON, hash {hash:016x}", json.len());
     drop(json);
     let mut left = BEGINNING;
-    let mut short = cut(value, &mut left);
+    let mut short = cut(&mut left);
     match &mut short {
         Value::String(text) => text.push_str(&all),
         Value::Array(entries) => entries.push(Value::String(all)),
         Value::Object(members) => drop(members.insert("…".to_owned(), Value::String(all))),
         other => *other = Value::String(all),
     }
-    *value = short;
+    short
 }
 
 /// The beginning of a value, as far as it finds room.
@@ -145,19 +163,21 @@ fn cut(value: &Value, left: &mut usize) -> Value {
             }
             Value::Array(kept)
         }
-        Value::Object(members) => {
-            let mut kept = serde_json::Map::new();
-            for (key, value) in members {
-                if *left == 0 {
-                    break;
-                }
-                let key = class(key);
-                *left = left.saturating_sub(VALUE + key.len());
-                kept.insert(key, cut(value, left));
-            }
-            Value::Object(kept)
-        }
+        Value::Object(members) => Value::Object(cut_members(members, left)),
     }
+}
+
+fn cut_members(members: &Members, left: &mut usize) -> Members {
+    let mut kept = Members::new();
+    for (key, value) in members {
+        if *left == 0 {
+            break;
+        }
+        let key = class(key);
+        *left = left.saturating_sub(VALUE + key.len());
+        kept.insert(key, cut(value, left));
+    }
+    kept
 }
 
 /// Cuts a text to this many characters, and shows that.
@@ -174,7 +194,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn shortened(mut value: Value) -> Value {
+    fn light(mut value: Value) -> Value {
         shorten(&mut value, WHOLE);
         value
     }
@@ -182,13 +202,13 @@ mod tests {
     #[test]
     fn what_is_light_stays_as_it_is() {
         for value in [json!({}), json!("1".repeat(10_000)), json!({ "a": ["b", { "c": "d" }] })] {
-            assert_eq!(shortened(value.clone()), value);
+            assert_eq!(light(value.clone()), value);
         }
     }
 
     #[test]
     fn of_what_is_heavy_the_beginning_stays_and_the_rest_is_told_apart() {
-        let texts = ["a", "b"].map(|end| shortened(json!("1".repeat(1_000_000) + end)));
+        let texts = ["a", "b"].map(|end| light(json!("1".repeat(1_000_000) + end)));
         assert_ne!(texts[0], texts[1]);
         let text = texts[0].as_str().unwrap();
         assert!(text.starts_with("1111111111"), "{text}");
@@ -203,7 +223,7 @@ mod tests {
             json!("ß".repeat(100_000)),
             deep,
         ] {
-            let short = shortened(value);
+            let short = light(value);
             assert!(weight(&short) <= WHOLE, "{}: {short}", weight(&short));
             assert!(short.to_string().contains("shortened by ampwire"), "{short}");
         }

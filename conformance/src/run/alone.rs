@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::RunOptions;
 use crate::protocol::{Hello, Members, operations};
-use crate::report::{AloneReport, VectorReport, answer_value, kept};
+use crate::report::{AloneReport, VectorReport, kept};
 use crate::source::{FaultKind, Halt, Sources, Step};
 use crate::stray::Stray;
 use crate::suite::Case;
@@ -107,11 +107,12 @@ fn compared(
         judge(&case.op, &case.vector, hello, reaction, options.strictness, options.classes);
     kept::judgement(&mut judgement, &case.vector);
     let actual = match reaction {
-        Reaction::Answered(answer) => Some(answer_value(answer)),
-        Reaction::Broke { answer, .. } => answer.as_ref().map(answer_value),
+        Reaction::Answered(answer) => Some(kept::answer(answer, &case.vector)),
+        Reaction::Broke { answer, .. } => {
+            answer.as_ref().map(|answer| kept::answer(answer, &case.vector))
+        }
         Reaction::NotAsked(_) => None,
     };
-    let actual = actual.map(|answer| kept::answer(answer, &case.vector));
     // The verdict without the file of expected failures.
     let verdict = match report.verdict {
         Verdict::UnexpectedPass => report.would_be.unwrap_or(Verdict::Pass),

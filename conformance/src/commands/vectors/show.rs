@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::args::Show;
 use crate::commands::{Failure, finish};
 use crate::exit;
+use crate::near;
 use crate::protocol::request_line;
 use crate::render::failure::input_lines;
 use crate::render::output::Output;
@@ -101,12 +102,6 @@ pub(crate) fn human(case: &Case, suite: &Suite) -> Vec<String> {
 
 /// Words for a name that nobody has, with those that come near.
 pub(crate) fn unknown<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let last = name.rsplit(['/', '.']).next().unwrap_or(name);
-    let near = |candidate: &&str| {
-        !last.is_empty() && (candidate.contains(last) || name.contains(candidate))
-    };
-    let near: Vec<&str> = names.filter(near).take(5).collect();
-    let hint =
-        if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
+    let hint = near::hint(name, names);
     format!("there is no {what} {name}{hint}")
 }
