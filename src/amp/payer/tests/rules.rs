@@ -42,7 +42,7 @@ fn root_and_set_id_are_fresh() {
 
     // Those of an attempt that failed, alone and together.
     let mut payer = payer();
-    payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
+    let _ = payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
     happens(&mut payer, Event::FailedByPayee { id: 1, code: TIMEOUT });
     for bytes in [[5, 6], [5, 9], [9, 6]] {
         let mut random = given(&bytes);
@@ -81,7 +81,7 @@ fn a_broken_generator_makes_no_share() {
 fn no_hash_twice() {
     let rule = Some("amp.payer.hash-once");
     let mut payer = payer();
-    payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
+    let _ = payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
     happens(&mut payer, Event::FailedByRouter { id: 1 });
     // The share whole again, and the same index.
     let twice = PayerErrorKind::HashTwice;
@@ -90,7 +90,7 @@ fn no_hash_twice() {
 
     // By the proposal of 2018 the share does not matter.
     let mut payer = Payer::new(config().undeployed_scheme(Scheme::Bp2018)).unwrap();
-    payer.handle(send(1, 500), &mut given(&[5, 6, 7, 8]));
+    let _ = payer.handle(send(1, 500), &mut given(&[5, 6, 7, 8]));
     refused_with(&payer, send(2, 500), &mut given(&[8]), twice, rule);
     let [Action::Send(_)] = &payer.handle(send(2, 500), &mut given(&[9]))[..] else { panic!() };
 }
