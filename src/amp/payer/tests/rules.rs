@@ -304,6 +304,28 @@ fn the_payee_failed_it_for_good() {
     }
 }
 
+/// The payee failed one part and claims another, in either order: nothing more is sent, for ever, and it
+/// is no payment that begins anew.
+#[test]
+fn failed_and_claimed_by_the_payee() {
+    for failed_first in [true, false] {
+        for code in [TIMEOUT, UNKNOWN_DETAILS, None] {
+            let mut payer = payer();
+            let hops = [sent(&mut payer, 1, 400), sent(&mut payer, 2, 600)];
+            let failed = Event::FailedByPayee { id: 1, code };
+            let claimed = Event::Settled { id: 2, preimage: preimages(&hops)[1] };
+            let [first, last] = if failed_first { [failed, claimed] } else { [claimed, failed] };
+            assert_eq!(happens(&mut payer, first), []);
+            let end = Status::Settled { settled_msat: 600 };
+            assert_eq!(happens(&mut payer, last), [Action::Ended(end)]);
+            assert_eq!((payer.lacks_msat(), payer.plan(2)), (0, Vec::new()));
+            refused(&payer, send(3, 400), PayerErrorKind::Over, None);
+            #[cfg(feature = "serde")]
+            storing::stored_and_loaded(&payer);
+        }
+    }
+}
+
 /// amp.payer.verify
 #[test]
 fn preimages_are_verified() {
