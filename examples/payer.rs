@@ -45,7 +45,8 @@ fn main() -> Result<()> {
     }
     let id = wallet.payer.next_id().ok_or("no id is left")?;
     let amt_to_forward = wallet.payer.plan(5).first().copied().ok_or("nothing lacks")?;
-    wallet.payer.handle(Event::Send { id, amt_to_forward, outgoing_cltv_value }, &mut random);
+    let _ =
+        wallet.payer.handle(Event::Send { id, amt_to_forward, outgoing_cltv_value }, &mut random);
     wallet.store()?;
     drop(wallet);
     println!("killed: part {id} is stored, and the node does not know it");

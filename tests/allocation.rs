@@ -287,7 +287,7 @@ fn held_htlcs() {
                 cltv_expiry: 800_040,
                 payload,
             };
-            payee.handle(0, Event::Htlc(htlc));
+            let _ = payee.handle(0, Event::Htlc(htlc));
         }
     });
     assert_eq!((payee.held_sets(), payee.held_htlcs()), (1_000, 10_000));

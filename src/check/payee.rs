@@ -133,7 +133,7 @@ fn any_order(scenario: &PayeeScenario) {
         for (payment, part) in parts {
             let offer = offer(*payment, *part, 0, payment * 3 + part);
             let payload = payload(&offer);
-            payee.handle(NOW, Event::Htlc(htlc(&offer, &payload)));
+            let _ = payee.handle(NOW, Event::Htlc(htlc(&offer, &payload)));
         }
         payee.answers().collect()
     };

@@ -331,7 +331,7 @@ impl World {
         let after = |events: [Event; 2], no_generator: &mut dyn FnMut(&mut [u8; 32])| {
             let mut payer = self.ours.clone();
             for event in events {
-                payer.handle(event, &mut |bytes: &mut [u8; 32]| no_generator(bytes));
+                let _ = payer.handle(event, &mut |bytes: &mut [u8; 32]| no_generator(bytes));
             }
             payer
         };

@@ -125,7 +125,7 @@ fn payer() {
     let after = |payer: &AmpPayer, event, draws: &[u8]| {
         let mut payer = payer.clone();
         let mut draws = draws.iter();
-        payer.handle(event, &mut |bytes: &mut [u8; 32]| bytes.fill(*draws.next().unwrap()));
+        let _ = payer.handle(event, &mut |bytes: &mut [u8; 32]| bytes.fill(*draws.next().unwrap()));
         payer
     };
     let none = AmpPayer::new(config()).unwrap();

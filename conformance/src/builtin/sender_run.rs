@@ -131,7 +131,7 @@ impl Scenario {
             Event::FailedByRouter { id: number }
         };
         // What is not outstanding is refused, and that changes nothing: the answer has no place for it.
-        self.payer.handle(event, &mut random::fill);
+        let _ = self.payer.handle(event, &mut random::fill);
         Ok(())
     }
 
@@ -141,7 +141,7 @@ impl Scenario {
         let preimage =
             given.or_else(|| self.outstanding(number).and_then(|hop| self.preimage(&hop)));
         if let Some(preimage) = preimage {
-            self.payer.handle(Event::Settled { id: number, preimage }, &mut random::fill);
+            let _ = self.payer.handle(Event::Settled { id: number, preimage }, &mut random::fill);
         }
         Ok(())
     }

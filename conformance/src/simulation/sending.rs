@@ -33,7 +33,7 @@ impl<H: Hook> Run<'_, H> {
         let random = |bytes: &mut [u8; 32]| self.secrets.fill(bytes);
         if crash == Some(Crash::BeforeStoring) {
             let stored = self.payer.clone();
-            self.payer.handle(event, &mut { random });
+            let _ = self.payer.handle(event, &mut { random });
             self.payer = stored;
         }
         let random = |bytes: &mut [u8; 32]| self.secrets.fill(bytes);

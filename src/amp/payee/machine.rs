@@ -117,6 +117,7 @@ impl Payee {
     /// Takes an event at this time, in seconds, and says what is to be done, once the state has been
     /// stored. What was due by then comes first. A time before the latest one counts as that, for ever: one
     /// that is wrong by far is better not said.
+    #[must_use = "each of the actions has to be carried out: it does not come again by itself"]
     pub fn handle(&mut self, at: u64, event: Event<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
         self.at = self.at.max(at);

@@ -83,6 +83,7 @@ impl Payer {
 
     /// Takes in what happens, and gives what is to be done once the state was stored. The generator is
     /// used by [`Event::Send`] alone.
+    #[must_use = "each of the actions has to be carried out: it does not come again by itself"]
     pub fn handle(&mut self, event: Event, random: &mut impl Random) -> Vec<Action> {
         let ended = self.status().is_end();
         let (id, done) = match event {

@@ -75,7 +75,8 @@
 //! assert_eq!(payer.status(), Status::AllOut);
 //!
 //! // One fails on its way: what lacks is sent anew, in two.
-//! payer.handle(Event::FailedByRouter { id: 2 }, &mut random);
+//! let actions = payer.handle(Event::FailedByRouter { id: 2 }, &mut random);
+//! assert!(actions.is_empty());
 //! assert_eq!((payer.lacks_msat(), payer.plan(2)), (500, vec![250, 250]));
 //! # Ok::<(), ampwire::amp::payer::PayerError>(())
 //! ```

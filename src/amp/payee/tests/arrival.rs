@@ -170,7 +170,7 @@ fn finding_the_invoice() {
         assert_eq!(only(&offer.give(&mut either.clone(), NOW)), Outcome::Settled);
     }
     let mut cancelled = either;
-    cancelled.handle(NOW, Event::CancelInvoice { payment_secret: SECRET });
+    let _ = cancelled.handle(NOW, Event::CancelInvoice { payment_secret: SECRET });
     for offer in [&amp, &mpp] {
         refused(&cancelled, offer, FailReason::InvoiceCancelled, invoice);
     }
@@ -352,9 +352,9 @@ fn limits() {
     full(&payee, &offer(5, 1, OTHER_SECRET));
     full(&payee, &Offer::keysend(5, 1));
     // Answered is not forgotten: there is place again once the HTLC has left its channel.
-    payee.handle(NOW, Event::CancelSet { set_id: SetId([2; 32]) });
+    let _ = payee.handle(NOW, Event::CancelSet { set_id: SetId([2; 32]) });
     full(&payee, &offer(5, 1, OTHER_SECRET));
-    payee.handle(NOW, Event::Resolved { id: id(1) });
+    let _ = payee.handle(NOW, Event::Resolved { id: id(1) });
     held(&mut payee, &offer(5, 1, OTHER_SECRET));
 }
 

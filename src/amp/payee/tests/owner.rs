@@ -11,9 +11,9 @@ fn one_of_each() -> (Payee, [Offer; 3]) {
         Offer::amp(2, 400, 1_000, &shards(3, 2)[0]).set_id(SetId([3; 32])),
     ];
     offers[2].give(&mut payee, NOW);
-    payee.handle(NOW + 60, Event::Block { height: HEIGHT + 1 });
+    let _ = payee.handle(NOW + 60, Event::Block { height: HEIGHT + 1 });
     offers[1].give(&mut payee, NOW + 60);
-    payee.handle(NOW + 120, Event::Tick);
+    let _ = payee.handle(NOW + 120, Event::Tick);
     offers[0].give(&mut payee, NOW + 120);
     (payee, offers)
 }
@@ -35,8 +35,8 @@ fn replays_are_answered_as_recorded() {
 #[test]
 fn replays_are_judged_by_nothing() {
     let (mut payee, offers) = one_of_each();
-    payee.handle(NOW + 121, Event::CancelInvoice { payment_secret: SECRET });
-    payee.handle(NOW + 121, Event::Block { height: HEIGHT + 1_000 });
+    let _ = payee.handle(NOW + 121, Event::CancelInvoice { payment_secret: SECRET });
+    let _ = payee.handle(NOW + 121, Event::Block { height: HEIGHT + 1_000 });
     let expected: Vec<Action> = payee.answers().collect();
     for (offer, answer) in offers.iter().zip(expected) {
         let htlc = Htlc {
@@ -56,7 +56,7 @@ fn a_replayed_failure_has_the_recorded_height() {
     let mut payee = payee();
     let offer = Offer::amp(0, 400, 1_000, &shards(1, 2)[0]);
     offer.give(&mut payee, NOW);
-    payee.handle(NOW, Event::Block { height: HEIGHT + 5 });
+    let _ = payee.handle(NOW, Event::Block { height: HEIGHT + 5 });
     let failed = payee.handle(NOW, Event::CancelSet { set_id: SET });
     assert_eq!(only(&failed), unknown(400, HEIGHT));
     assert_eq!(offer.give(&mut payee, NOW), failed);
@@ -152,7 +152,7 @@ fn a_cancelled_invoice() {
 #[test]
 fn a_settled_set_of_a_cancelled_invoice_stays_settled() {
     let (mut payee, offers) = one_of_each();
-    payee.handle(NOW + 120, Event::CancelInvoice { payment_secret: SECRET });
+    let _ = payee.handle(NOW + 120, Event::CancelInvoice { payment_secret: SECRET });
     assert_eq!(only(&offers[1].give(&mut payee, NOW + 120)), Outcome::Settled);
 }
 
@@ -181,7 +181,7 @@ fn a_held_htlc_that_is_gone() {
         for (number, shard) in (0..2).zip(&shards) {
             Offer::amp(number, 400, 1_000, shard).give(&mut payee, NOW + 10 * number);
         }
-        payee.handle(NOW + 20, Event::Resolved { id: id(0) });
+        let _ = payee.handle(NOW + 20, Event::Resolved { id: id(0) });
         consistent(&payee);
         // The set's own deadline does not move.
         assert_eq!(payee.next_deadline(), Some(if each { NOW + 130 } else { NOW + 120 }));

@@ -243,7 +243,7 @@ fn a_set_whose_first_has_gone() {
     for (number, shard) in (0..2).zip(&shards) {
         Offer::amp(number, 400, 1_000, shard).give(&mut payee, NOW + 5 * number);
     }
-    payee.handle(NOW + 6, Event::Resolved { id: id(0) });
+    let _ = payee.handle(NOW + 6, Event::Resolved { id: id(0) });
     assert_eq!(loaded(&config(), &stored(&payee)).next_deadline(), Some(NOW + 120));
 }
 
@@ -264,8 +264,8 @@ fn full() -> Payee {
         .with(|offer| offer.metadata = Some(Vec::from([1, 2])))
         .give(&mut payee, NOW);
     Offer::amp(4, 400, 1_000, &first[0]).set_id(SetId([4; 32])).give(&mut payee, NOW);
-    payee.handle(NOW + 1, Event::CancelSet { set_id: SetId([4; 32]) });
-    payee.handle(NOW + 1, Event::CancelInvoice { payment_secret: OTHER_SECRET });
+    let _ = payee.handle(NOW + 1, Event::CancelSet { set_id: SetId([4; 32]) });
+    let _ = payee.handle(NOW + 1, Event::CancelInvoice { payment_secret: OTHER_SECRET });
     consistent(&payee);
     assert_eq!((payee.held_sets(), payee.answers().count()), (3, 5));
     payee

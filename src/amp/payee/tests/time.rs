@@ -58,7 +58,7 @@ fn what_timed_out_alone_is_no_part_of_the_set() {
     let mut payee = payee_with(each_htlc(), &[amp_invoice()]);
     offer(&shards, 0, 400).give(&mut payee, NOW);
     offer(&shards, 1, 300).give(&mut payee, NOW + 20);
-    payee.handle(NOW + 120, Event::Tick);
+    let _ = payee.handle(NOW + 120, Event::Tick);
     assert_eq!(only(&offer(&shards, 2, 300).give(&mut payee, NOW + 121)), Outcome::Held);
     let again = Offer { id: 9, ..offer(&shards, 0, 400) };
     let settled: Vec<u64> =
@@ -96,7 +96,7 @@ fn times_that_end_where_time_does() {
 fn time_does_not_go_back() {
     let shards = shards(1, 2);
     let mut payee = payee();
-    payee.handle(NOW + 50, Event::Tick);
+    let _ = payee.handle(NOW + 50, Event::Tick);
     offer(&shards, 0, 400).give(&mut payee, NOW);
     assert_eq!(payee.next_deadline(), Some(NOW + 170));
 }
@@ -120,7 +120,7 @@ fn after_a_timeout_the_set_begins_again_with_any_total() {
     let shards = shards(1, 2);
     let mut payee = payee();
     offer(&shards, 0, 400).give(&mut payee, NOW);
-    payee.handle(NOW + 120, Event::Tick);
+    let _ = payee.handle(NOW + 120, Event::Tick);
     for (number, shard) in (2..).zip(&shards) {
         let offer = Offer::amp(number, 750, 1_500, shard);
         assert!(!matches!(only(&offer.give(&mut payee, NOW + 121)[..1]), Outcome::Failed(..)));
@@ -160,7 +160,7 @@ fn an_expired_invoice_begins_no_set() {
     // What has begun may end well.
     assert_eq!(offer(&shards, 1, 600).give(&mut payee.clone(), NOW + 11).len(), 2);
     // Or not, and then it does not begin again.
-    payee.handle(NOW + 130, Event::Tick);
+    let _ = payee.handle(NOW + 130, Event::Tick);
     let again = offer(&shards, 1, 600);
     refused_at(&payee, &again, NOW + 130, FailReason::InvoiceExpired, "amp.payee.invoice-expiry");
 }
@@ -195,7 +195,7 @@ fn a_block_after_the_nearest_has_gone() {
     let mut payee = payee();
     offer(&shards, 0, 300).expiring(HEIGHT + 20).give(&mut payee, NOW);
     offer(&shards, 1, 300).expiring(HEIGHT + 30).give(&mut payee, NOW);
-    payee.handle(NOW, Event::Resolved { id: id(0) });
+    let _ = payee.handle(NOW, Event::Resolved { id: id(0) });
     consistent(&payee);
     assert_eq!(payee.handle(NOW, Event::Block { height: HEIGHT + 11 }), []);
     consistent(&payee);
@@ -207,9 +207,9 @@ fn a_height_may_go_back() {
     let shards = shards(1, 2);
     let mut payee = payee();
     let near = offer(&shards, 0, 400).expiring(HEIGHT + DELTA);
-    payee.handle(NOW, Event::Block { height: HEIGHT + 1 });
+    let _ = payee.handle(NOW, Event::Block { height: HEIGHT + 1 });
     refused(&payee, &near, FailReason::ExpiryTooSoon, "amp.payee.cltv");
-    payee.handle(NOW, Event::Block { height: HEIGHT });
+    let _ = payee.handle(NOW, Event::Block { height: HEIGHT });
     assert_eq!(only(&near.give(&mut payee, NOW)), Outcome::Held);
 }
 

@@ -42,7 +42,7 @@ fn root_and_set_id_are_fresh() {
 
     // Those of an attempt that failed, alone and together.
     let mut payer = payer();
-    payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
+    let _ = payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
     happens(&mut payer, Event::FailedByPayee { id: 1, code: TIMEOUT });
     for bytes in [[5, 6], [5, 9], [9, 6]] {
         let mut random = given(&bytes);
@@ -81,7 +81,7 @@ fn a_broken_generator_makes_no_share() {
 fn no_hash_twice() {
     let rule = Some("amp.payer.hash-once");
     let mut payer = payer();
-    payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
+    let _ = payer.handle(send(1, 1_000), &mut given(&[5, 6, 7]));
     happens(&mut payer, Event::FailedByRouter { id: 1 });
     // The share whole again, and the same index.
     let twice = PayerErrorKind::HashTwice;
@@ -90,7 +90,7 @@ fn no_hash_twice() {
 
     // By the proposal of 2018 the share does not matter.
     let mut payer = Payer::new(config().undeployed_scheme(Scheme::Bp2018)).unwrap();
-    payer.handle(send(1, 500), &mut given(&[5, 6, 7, 8]));
+    let _ = payer.handle(send(1, 500), &mut given(&[5, 6, 7, 8]));
     refused_with(&payer, send(2, 500), &mut given(&[8]), twice, rule);
     let [Action::Send(_)] = &payer.handle(send(2, 500), &mut given(&[9]))[..] else { panic!() };
 }
@@ -300,6 +300,28 @@ fn the_payee_failed_it_for_good() {
         assert_eq!(actions, if over { Vec::from([end]) } else { Vec::new() });
         if over {
             refused(&payer, send(3, 1_000), PayerErrorKind::Over, None);
+        }
+    }
+}
+
+/// The payee failed one part and claims another, in either order: nothing more is sent, for ever, and it
+/// is no payment that begins anew.
+#[test]
+fn failed_and_claimed_by_the_payee() {
+    for failed_first in [true, false] {
+        for code in [TIMEOUT, UNKNOWN_DETAILS, None] {
+            let mut payer = payer();
+            let hops = [sent(&mut payer, 1, 400), sent(&mut payer, 2, 600)];
+            let failed = Event::FailedByPayee { id: 1, code };
+            let claimed = Event::Settled { id: 2, preimage: preimages(&hops)[1] };
+            let [first, last] = if failed_first { [failed, claimed] } else { [claimed, failed] };
+            assert_eq!(happens(&mut payer, first), []);
+            let end = Status::Settled { settled_msat: 600 };
+            assert_eq!(happens(&mut payer, last), [Action::Ended(end)]);
+            assert_eq!((payer.lacks_msat(), payer.plan(2)), (0, Vec::new()));
+            refused(&payer, send(3, 400), PayerErrorKind::Over, None);
+            #[cfg(feature = "serde")]
+            storing::stored_and_loaded(&payer);
         }
     }
 }

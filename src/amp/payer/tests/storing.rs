@@ -233,7 +233,7 @@ fn two_copies(seed: u64) -> World {
                 let event = world.answer(*part);
                 world.places[*part] = None;
                 for copy in &mut copies {
-                    copy.handle(event, &mut world.random);
+                    let _ = copy.handle(event, &mut world.random);
                 }
             }
         }
@@ -352,7 +352,7 @@ fn shares_that_make_the_root_too_soon() {
         let actions = payer.handle(send(id, 250), &mut random);
         assert!(matches!(actions[..], [Action::Send(_)]), "{actions:?}");
     }
-    payer.handle(Event::FailedByRouter { id: 2 }, &mut random);
+    let _ = payer.handle(Event::FailedByRouter { id: 2 }, &mut random);
     assert!(matches!(payer.handle(send(5, 250), &mut random)[..], [Action::Send(_)]));
     stored_and_loaded(&payer);
 }
