@@ -271,9 +271,8 @@ fn looks_random(number: u16) -> [u8; 32] {
         .as_bytes()
 }
 
-/// What a payee takes for an HTLC that it holds, on a machine of 64 bits.
+/// What a payee takes for an HTLC that it holds.
 #[test]
-#[cfg(target_pointer_width = "64")]
 fn held_htlcs() {
     let htlcs = held(1_000);
     let mut payee = Payee::new(PayeeConfig::new(Layouts::DEPLOYED, 19), 0, 800_000);

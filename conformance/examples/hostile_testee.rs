@@ -8,7 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a test program: what it can't do is to be seen at once")]
 
 use std::io::{self, BufRead, Write};
-use std::process::{Command, Stdio, abort, exit};
+use std::process::{Child, Command, Stdio, abort, exit};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -96,6 +96,12 @@ fn eat_memory() {
     drop(eaten);
 }
 
+/// A child that sleeps: this program, since not every system has one that does nothing else.
+fn sleeper() -> Child {
+    let mut sleeper = Command::new(std::env::current_exe().unwrap());
+    sleeper.arg("never-reads").stdin(Stdio::null()).spawn().unwrap()
+}
+
 fn not_minimal(request: &Request) -> bool {
     request.input.get("bytes").and_then(Value::as_str) == Some("fd00fc")
 }
@@ -173,7 +179,6 @@ fn misbehave(mode: &str, request: &Request) {
         }
         "forks" => {
             // Each holds the pipes, and none of them ends by itself in time.
-            let sleeper = || Command::new("sleep").arg("30").stdin(Stdio::null()).spawn().unwrap();
             let sleepers: Vec<_> = (0..100).map(|_| sleeper()).collect();
             for mut sleeper in sleepers {
                 sleeper.wait().unwrap();
@@ -193,8 +198,7 @@ fn misbehave(mode: &str, request: &Request) {
         }
         "orphan" => {
             // The grandchild holds the pipes open after the testee is gone.
-            let mut sleeper = Command::new("sleep");
-            sleeper.arg("30").stdin(Stdio::null()).spawn().unwrap();
+            drop(sleeper());
             exit(3);
         }
         "drip" => {

@@ -26,7 +26,8 @@ static VECTORS: LazyLock<TempDir> = LazyLock::new(|| {
 
 /// Runs the command on the adapter with this mistake.
 fn adapter(mistake: &str) -> Outcome {
-    let path = Path::new(AMPWIRE).with_file_name("examples").join("wrong_adapter");
+    let name = format!("wrong_adapter{}", std::env::consts::EXE_SUFFIX);
+    let path = Path::new(AMPWIRE).with_file_name("examples").join(name);
     assert!(path.exists(), "cargo build --package ampwire-conformance --examples");
     let times = [
         "--vectors",

@@ -175,6 +175,8 @@ fn a_profile_that_the_testee_lacks_leaves_nothing() {
     both.hostile(&["--profile", "bystander"], &["bystander"]).ends_with(0);
 }
 
+/// They are for a POSIX shell.
+#[cfg(unix)]
 #[test]
 fn every_failure_comes_with_commands_that_repeat_it() {
     let suite = Suite::new();

@@ -1,8 +1,6 @@
 use super::secrecy::debug_hides;
 use crate::bolt11::{InvoiceView, Tag};
-use crate::explain::{
-    Explanation, Kind, MAX_SPANS, Reading, Refusal, SignatureCheck, Span, Value, invoice_in,
-};
+use crate::explain::{Explanation, Kind, MAX_SPANS, Reading, Refusal, Span, Value, invoice_in};
 use crate::onion::Layouts;
 use crate::secret::PaymentHash;
 use crate::symbols::{Case, Checksum, character_of, symbol_of};
@@ -167,6 +165,7 @@ fn around(explanation: &Explanation<'_>, reading: Reading) {
 /// With the curve: what the strict reader says with the signature, and nothing else is different.
 #[cfg(feature = "secp256k1")]
 fn checked(explanation: &Explanation<'_>) {
+    use crate::explain::SignatureCheck;
     let checked = explanation.clone().check_points();
     covered(&checked);
     words_are_harmless(&checked);

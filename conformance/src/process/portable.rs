@@ -162,8 +162,12 @@ struct Family(Box<dyn process_wrap::std::StdChildWrapper>);
 #[cfg(windows)]
 impl Family {
     fn start(command: StdCommand) -> std::io::Result<Self> {
-        use process_wrap::std::{JobObject, StdCommandWrap};
-        StdCommandWrap::from(command).wrap(JobObject).spawn().map(Self)
+        use process_wrap::std::{CreationFlags, JobObject, StdCommandWrap};
+        use windows::Win32::System::Threading::CREATE_NEW_PROCESS_GROUP;
+        // A Ctrl-C at the console is for this program alone: a testee that it ends would look like one that crashed.
+        let group = CreationFlags(CREATE_NEW_PROCESS_GROUP);
+        // The job object comes last: it keeps the flags that it finds.
+        StdCommandWrap::from(command).wrap(group).wrap(JobObject).spawn().map(Self)
     }
 
     fn root(&mut self) -> &mut Child {

@@ -47,19 +47,19 @@ impl Command {
             return Some(fault());
         }
         let located = self.located();
+        // What makes a program's name whole where a name has an ending, as on Windows.
+        let whole = |path: PathBuf, ending| {
+            let mut name = path.into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
         let there = if located.components().count() > 1 {
-            located.exists()
+            located.exists() || whole(located, std::env::consts::EXE_SUFFIX).is_file()
         } else {
             let folders = std::env::var_os("PATH").unwrap_or_default();
-            // What makes a program's name whole where a name has an ending, as on Windows.
             let endings = ["", std::env::consts::EXE_SUFFIX, ".cmd", ".bat"];
-            let mut names = std::env::split_paths(&folders).flat_map(|folder| {
-                endings.map(|ending| {
-                    let mut name = folder.join(&self.program).into_os_string();
-                    name.push(ending);
-                    PathBuf::from(name)
-                })
-            });
+            let mut names = std::env::split_paths(&folders)
+                .flat_map(|folder| endings.map(|ending| whole(folder.join(&self.program), ending)));
             names.any(|name| name.is_file())
         };
         (!there).then(fault)
@@ -146,6 +146,10 @@ impl StartFault {
             _ if cfg!(unix) && error.raw_os_error() == Some(8) => {
                 "isn't a program for this machine, and has no first line that names an interpreter (#!…)".to_owned()
             }
+            // ERROR_BAD_EXE_FORMAT: first lines mean nothing to Windows.
+            _ if cfg!(windows) && error.raw_os_error() == Some(193) => {
+                "isn't a program; a script needs its interpreter before it".to_owned()
+            }
             _ => format!("couldn't be started: {error}"),
         };
         Self(format!("`{program}` {reason}"))
@@ -172,6 +176,19 @@ mod tests {
             ..command(&["./adapter"])
         };
         assert_eq!(placed.quoted(), "(cd 'a b' && LEVEL='1 2' ./adapter)");
+    }
+
+    /// What lacks is left out of a comparison; what could be started must not be.
+    #[test]
+    fn what_is_there_is_not_lacking_with_its_ending_or_without() {
+        let program = std::env::current_exe().unwrap();
+        let bare = program.with_file_name(program.file_stem().unwrap());
+        for program in [program, bare] {
+            let command = Command::new(program, Vec::new());
+            assert_eq!(command.lacking(), None, "{command:?}");
+        }
+        assert!(command(&["./no-such-file"]).lacking().is_some());
+        assert!(command(&["no-such-file"]).lacking().is_some());
     }
 
     #[test]

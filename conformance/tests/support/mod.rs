@@ -156,7 +156,8 @@ pub(crate) fn running_in(group: &str) -> Vec<String> {
 
 /// The hostile testee's program. Cargo builds examples with the tests, but not where one test program is asked for by name.
 pub(crate) fn hostile() -> PathBuf {
-    let path = Path::new(AMPWIRE).with_file_name("examples").join("hostile_testee");
+    let name = format!("hostile_testee{}", std::env::consts::EXE_SUFFIX);
+    let path = Path::new(AMPWIRE).with_file_name("examples").join(name);
     assert!(
         path.exists(),
         "{} isn't there: cargo build --package ampwire-conformance --examples",

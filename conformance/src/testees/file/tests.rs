@@ -72,7 +72,9 @@ fn what_is_not_there_is_said() {
     let testee = with("name = \"x\"\ncommand = [\"no-such-program\"]\nfolder = \"/\"\n").unwrap();
     let words = testee.command().unwrap_err();
     assert!(words.contains("neither here nor in PATH"), "{words}");
-    assert!(with("name = \"x\"\ncommand = [\"sh\"]\nfolder = \"/\"\n").unwrap().command().is_ok());
+    let there = if cfg!(windows) { "cmd" } else { "sh" };
+    let text = format!("name = \"x\"\ncommand = [\"{there}\"]\nfolder = \"/\"\n");
+    assert!(with(&text).unwrap().command().is_ok());
 }
 
 #[test]
