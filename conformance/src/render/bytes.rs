@@ -1,4 +1,4 @@
-//! Bytes with their labels, one line a label.
+//! Bytes and characters with their labels, one line a label.
 
 use ampwire_vectors::{Expect, Label, Vector};
 use serde_json::Value;
@@ -28,7 +28,22 @@ pub(crate) fn labelled(vector: &Vector) -> Option<(Vec<u8>, bool)> {
 
 /// One line a label: offset, bytes, name and note. The line of the byte at `fault` is marked.
 pub(crate) fn lines(bytes: &[u8], map: &[Label], fault: Option<u64>) -> Vec<String> {
-    let rows: Vec<(String, String, String)> = map.iter().map(|label| row(bytes, label)).collect();
+    lines_in(bytes, map, fault, shorten)
+}
+
+/// The same for the characters of a text.
+pub(crate) fn text_lines(text: &[u8], map: &[Label], fault: Option<u64>) -> Vec<String> {
+    lines_in(text, map, fault, shorten_text)
+}
+
+fn lines_in(
+    bytes: &[u8],
+    map: &[Label],
+    fault: Option<u64>,
+    show: fn(&[u8]) -> String,
+) -> Vec<String> {
+    let rows: Vec<(String, String, String)> =
+        map.iter().map(|label| row(bytes, label, show)).collect();
     let width = |pick: fn(&(String, String, String)) -> &String| {
         rows.iter().map(|row| pick(row).chars().count()).max().unwrap_or(0)
     };
@@ -47,13 +62,13 @@ pub(crate) fn lines(bytes: &[u8], map: &[Label], fault: Option<u64>) -> Vec<Stri
     lines.collect()
 }
 
-fn row(bytes: &[u8], label: &Label) -> (String, String, String) {
+fn row(bytes: &[u8], label: &Label, show: fn(&[u8]) -> String) -> (String, String, String) {
     let range = || {
         let start = usize::try_from(label.offset).ok()?;
         let end = start.checked_add(usize::try_from(label.length).ok()?)?;
         bytes.get(start..end)
     };
-    let shown = range().map_or_else(|| "(beyond the end)".to_owned(), shorten);
+    let shown = range().map_or_else(|| "(beyond the end)".to_owned(), show);
     let name = match &label.note {
         Some(note) => format!("{}  {note}", label.name),
         None => label.name.clone(),
@@ -70,6 +85,21 @@ pub(crate) fn shorten(bytes: &[u8]) -> String {
     let first = bytes.get(..start).unwrap_or_default();
     let last = bytes.get(bytes.len() - end..).unwrap_or_default();
     format!("{}…{} ({} bytes)", hex::encode(first), hex::encode(last), bytes.len())
+}
+
+/// The same for a text; what isn't printable ASCII is a dot.
+fn shorten_text(text: &[u8]) -> String {
+    let characters = |bytes: &[u8]| -> String {
+        let one = |byte: &u8| if byte.is_ascii_graphic() { char::from(*byte) } else { '·' };
+        bytes.iter().map(one).collect()
+    };
+    if text.len() <= 2 * WHOLE {
+        return characters(text);
+    }
+    let (start, end) = ENDS;
+    let first = text.get(..2 * start).unwrap_or_default();
+    let last = text.get(text.len() - 2 * end..).unwrap_or_default();
+    format!("{}…{} ({} characters)", characters(first), characters(last), text.len())
 }
 
 #[cfg(test)]

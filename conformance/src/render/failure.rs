@@ -1,10 +1,10 @@
 //! One vector that was not as expected, with all that helps to see why.
 
 use ampwire_vectors::Expect;
-use serde_json::Value;
 
 use super::reproduce::Reproduce;
 use super::style::{self, BOLD, DIM, paint};
+use super::written::Written;
 use super::{bytes, rule, value};
 use crate::protocol::operations;
 use crate::report::{VectorReport, words};
@@ -38,13 +38,22 @@ pub(crate) fn block(
     reproduce: &Reproduce,
 ) -> String {
     let mut block = Block { lines: vec![headline(report)] };
+    let written = Written::wrongly(report);
     if let Some((case, _)) = source {
         block.lines.push(format!("    {}", case.vector.comment));
-        block.entry("asked", input_lines(case, written_wrong(report)));
+        // What has to be written is shown beside what was.
+        block.entry(
+            "asked",
+            if written.is_some() { members(case, |_| true) } else { input_lines(case) },
+        );
     }
     let drawn = operations::is_drawn(&report.op);
-    block.entry("expected", expected(report));
-    block.entry("answered", [value::answer(report.actual.as_ref())]);
+    let fields = |lines: fn(&Written) -> Vec<String>| {
+        written.iter().flat_map(lines).map(|line| format!("  {line}"))
+    };
+    block.entry("expected", expected(report).into_iter().chain(fields(Written::expected)));
+    let answered = [value::answer(report.actual.as_ref())];
+    block.entry("answered", answered.into_iter().chain(fields(Written::answered)));
     block.entry("why", report.reasons.iter().cloned());
     block.entry(
         "differs",
@@ -85,38 +94,33 @@ fn expected(report: &VectorReport) -> Vec<String> {
         .map_or_else(|_| vec![value::value(&report.expected)], |expect| value::expectation(&expect))
 }
 
-/// Where bytes that the testee wrote first differ from the expected ones.
-fn written_wrong(report: &VectorReport) -> Option<u64> {
-    let difference = report.differences.iter().find(|difference| difference.member == "bytes")?;
-    let bytes = |value: &Option<Value>| hex::decode(value.as_ref()?.as_str()?).ok();
-    let (expected, actual) = (bytes(&difference.expected)?, bytes(&difference.actual)?);
-    let same =
-        expected.iter().zip(&actual).take_while(|(expected, actual)| expected == actual).count();
-    u64::try_from(same).ok()
+/// The request's members; where the bytes have labels, one line a label. Marked is the item at fault in the input.
+pub(crate) fn input_lines(case: &Case) -> Vec<String> {
+    let Some((found, in_input)) = bytes::labelled(&case.vector) else {
+        return members(case, |_| true);
+    };
+    let fault = match &case.vector.expect {
+        Expect::Reject(rejection) => {
+            rejection.offset.as_ref().and_then(|offset| offset.parse().ok())
+        }
+        Expect::Ok(_) | Expect::Any(_) => None,
+    };
+    let labelled = bytes::lines(&found, &case.vector.map, fault);
+    let labelled = labelled.into_iter().map(|line| format!("  {line}"));
+    if in_input {
+        let others = case.vector.input.keys().any(|name| name != "bytes");
+        let others = if others { members(case, |name| name != "bytes") } else { Vec::new() };
+        return others.into_iter().chain(["bytes:".to_owned()]).chain(labelled).collect();
+    }
+    let all = members(case, |_| true).into_iter();
+    all.chain(["the expected bytes:".to_owned()]).chain(labelled).collect()
 }
 
-/// The request's members; where the bytes have labels, one line a label. Marked is the item at fault in the input, or the one
-/// that was written wrong in an answer.
-pub(crate) fn input_lines(case: &Case, written_wrong: Option<u64>) -> Vec<String> {
-    let labelled = bytes::labelled(&case.vector);
-    let in_input = labelled.as_ref().is_some_and(|(_, in_input)| *in_input);
-    let members = case.vector.input.iter().filter(|(name, _)| !(in_input && *name == "bytes"));
-    let mut lines: Vec<String> =
+/// Those of the request's members, without labels.
+fn members(case: &Case, which: impl Fn(&str) -> bool) -> Vec<String> {
+    let members = case.vector.input.iter().filter(|(name, _)| which(name));
+    let lines: Vec<String> =
         members.map(|(name, member)| format!("{name}: {}", value::value(member))).collect();
-    if let Some((found, _)) = labelled {
-        let fault = match &case.vector.expect {
-            Expect::Reject(rejection) => {
-                rejection.offset.as_ref().and_then(|offset| offset.parse().ok())
-            }
-            Expect::Ok(_) | Expect::Any(_) => written_wrong.filter(|_| !in_input),
-        };
-        lines.push(if in_input { "bytes:".to_owned() } else { "the expected bytes:".to_owned() });
-        lines.extend(
-            bytes::lines(&found, &case.vector.map, fault)
-                .into_iter()
-                .map(|line| format!("  {line}")),
-        );
-    }
     if lines.is_empty() { vec!["nothing but the operation".to_owned()] } else { lines }
 }
 

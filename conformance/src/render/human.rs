@@ -138,7 +138,7 @@ impl<'a> Human<'a> {
 impl Observer for Human<'_> {
     fn begins(&mut self, hello: &Hello, selected: usize) {
         if self.verbosity != Verbosity::Quiet {
-            self.line(&format!("{}: {selected} vectors", testee(hello)));
+            self.line(&format!("{}: {}", testee(hello), plural(selected, "vector")));
         }
         self.progress.begin(selected);
     }

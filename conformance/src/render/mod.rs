@@ -7,6 +7,7 @@
 //! | `progress` | a bar on a terminal, plain lines elsewhere; `no_progress` where there is no command line |
 //! | `bytes` | bytes with their labels |
 //! | `value` | JSON values and answers, shortened |
+//! | `written` | what an encoder wrote beside what it has to write, with the names of the fields |
 //! | `rule` | rules in words |
 //! | `reproduce` | the commands that repeat one case |
 //! | `failure` | one vector that was not as expected, in full |
@@ -27,3 +28,4 @@ pub(crate) mod style;
 pub(crate) mod value;
 #[cfg(feature = "cli")]
 pub(crate) mod wrap;
+mod written;

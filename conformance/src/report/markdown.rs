@@ -5,6 +5,7 @@ use core::fmt::Write;
 use super::outcome::Outcome;
 use super::plain::cut;
 use super::{Report, RunReport, Runner, SuiteReport, VectorReport, words};
+use crate::render::human::plural;
 use crate::verdict::Verdict;
 
 /// How many rows the table of red vectors has. GitHub refuses a page of more than a mebibyte.
@@ -51,9 +52,9 @@ fn one(page: &mut String, report: &Report, run: &RunReport) {
     };
     let _ = writeln!(
         page,
-        "\nRan {} of {} vectors, {outcome}. Compared {} of {} members, and the class of {} of {} rejections.",
+        "\nRan {} of {}, {outcome}. Compared {} of {} members, and the class of {} of {} rejections.",
         summary.ran,
-        summary.selected,
+        plural(summary.selected, "vector"),
         summary.members_compared,
         summary.members,
         summary.classes_compared,

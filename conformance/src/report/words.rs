@@ -3,6 +3,7 @@
 use super::plain::cut;
 use super::{Report, RunReport, VectorReport};
 use crate::exit;
+use crate::render::human::plural;
 use crate::render::reproduce::Reproduce;
 use crate::render::style;
 use crate::render::{expected, failure};
@@ -86,7 +87,7 @@ pub(crate) fn details(report: &Report, run: &RunReport, vector: &VectorReport) -
 pub(crate) fn of_run(run: &RunReport) -> Option<String> {
     let left = match run.summary.not_run {
         0 => String::new(),
-        left => format!("; {left} of {} vectors were not run", run.summary.selected),
+        left => format!("; {left} of {} were not run", plural(run.summary.selected, "vector")),
     };
     let why = match &run.fault {
         Some(fault) => format!("the testee is at fault: {}", fault.message),

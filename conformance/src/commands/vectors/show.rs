@@ -70,7 +70,7 @@ pub(crate) fn human(case: &Case, suite: &Suite) -> Vec<String> {
         }
     };
     section("needs", vector.needs.clone());
-    section("asks", input_lines(case, None));
+    section("asks", input_lines(case));
     section("expects", value::expectation(&vector.expect));
     section(
         "near",
