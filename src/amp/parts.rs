@@ -15,9 +15,15 @@ pub struct Child {
 impl Child {
     #[inline]
     pub(super) fn of(preimage: Preimage) -> Self {
-        let hash = bitcoin_hashes::sha256::hash(preimage.reveal());
-        Self { preimage, payment_hash: PaymentHash(hash.to_byte_array()) }
+        let payment_hash = payment_hash(&preimage);
+        Self { preimage, payment_hash }
     }
+}
+
+/// What an HTLC is locked to that this preimage claims.
+#[inline]
+pub(super) fn payment_hash(preimage: &Preimage) -> PaymentHash {
+    PaymentHash(bitcoin_hashes::sha256::hash(preimage.reveal()).to_byte_array())
 }
 
 /// A part of a payment, as the payee has it.

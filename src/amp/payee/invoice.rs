@@ -1,4 +1,5 @@
 use super::key::SecretHash;
+use crate::amp::parts::payment_hash;
 use crate::bolt11::VerifiedInvoice;
 use crate::secret::{PaymentHash, PaymentSecret, Preimage};
 use crate::wire::Encode;
@@ -50,7 +51,7 @@ impl PayeeInvoice {
     /// AMP has none. `None` where it is otherwise.
     pub fn of_invoice(invoice: &VerifiedInvoice<'_>, preimage: Option<Preimage>) -> Option<Self> {
         let support = invoice.amp_support();
-        let paid_without = preimage.as_ref().map(hash) == Some(invoice.payment_hash());
+        let paid_without = preimage.as_ref().map(payment_hash) == Some(invoice.payment_hash());
         if paid_without == support.is_required() || paid_without != preimage.is_some() {
             return None;
         }
@@ -69,7 +70,7 @@ impl PayeeInvoice {
             is_zero: payment_secret.is_zero(),
             terms: Terms {
                 amp,
-                mpp: preimage.map(|preimage| (hash(&preimage), preimage)),
+                mpp: preimage.map(|preimage| (payment_hash(&preimage), preimage)),
                 amount_msat: None,
                 expires_at: None,
                 min_final_cltv_expiry_delta: 0,
@@ -102,10 +103,6 @@ impl PayeeInvoice {
         self.terms.payment_metadata = Some(metadata.into());
         self
     }
-}
-
-fn hash(preimage: &Preimage) -> PaymentHash {
-    PaymentHash(bitcoin_hashes::sha256::hash(preimage.reveal()).to_byte_array())
 }
 
 /// Shows neither the secret's hash, nor the preimage, nor the metadata.

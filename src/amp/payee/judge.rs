@@ -4,6 +4,7 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load, Payee};
 use super::names::Name;
 use super::{FailReason, Htlc};
+use crate::amp::parts::payment_hash;
 use crate::canary::{Canary, planted};
 use crate::onion::{Layout, PayloadRules, PayloadView, Role, types};
 use crate::secret::{Preimage, Share};
@@ -133,9 +134,8 @@ fn invoice<'a>(
 ) -> Result<Option<&'a InvoiceEntry>, FailReason> {
     let key = match &named.what {
         What::Keysend(preimage) => {
-            let hash = bitcoin_hashes::sha256::hash(preimage.reveal()).to_byte_array();
             // rule: amp.payee.keysend
-            if hash != htlc.payment_hash.0 {
+            if payment_hash(preimage) != htlc.payment_hash {
                 return Err(FailReason::KeysendHash);
             }
             return spontaneous(payee);

@@ -8,6 +8,7 @@ use super::key::{SecretHash, SetKey};
 use super::machine::{InvoiceEntry, Load};
 use super::record::{Answer, Held, HeldSet, Record, SetEnd, SettledSet};
 use super::{HtlcId, Payee, PayeeConfig, PayeeError, PayeeErrorKind};
+use crate::amp::parts::payment_hash;
 use crate::amp::versioned::{read_by_version, wipe};
 use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, SetId, Share};
@@ -247,7 +248,10 @@ fn sound(holds: bool) -> Option<()> {
 
 impl InvoiceState {
     fn entry(&self) -> InvoiceEntry {
-        let mpp = self.preimage.map(|preimage| (hash(&preimage), Preimage::new(preimage)));
+        let mpp = self.preimage.map(|preimage| {
+            let preimage = Preimage::new(preimage);
+            (payment_hash(&preimage), preimage)
+        });
         InvoiceEntry {
             terms: Terms {
                 amp: self.amp,
@@ -362,16 +366,13 @@ impl AnswerState {
     fn answer(&self, htlc: &HtlcState) -> Option<Answer> {
         match self {
             Self::Settled { preimage } => {
-                sound(hash(preimage).0 == htlc.payment_hash)?;
-                Some(Answer::Settled(Preimage::new(*preimage)))
+                let preimage = Preimage::new(*preimage);
+                sound(payment_hash(&preimage).0 == htlc.payment_hash)?;
+                Some(Answer::Settled(preimage))
             }
             Self::Failed(end) => Some(Answer::Failed(*end)),
         }
     }
-}
-
-fn hash(preimage: &[u8; 32]) -> PaymentHash {
-    PaymentHash(bitcoin_hashes::sha256::hash(preimage).to_byte_array())
 }
 
 impl fmt::Debug for PayeeState {

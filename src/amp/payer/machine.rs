@@ -1,5 +1,6 @@
 use super::attempt::{Attempt, Earlier};
 use super::{Action, Event, FinalHop, PayerConfig, PayerError, PayerErrorKind, Status};
+use crate::amp::parts::payment_hash;
 use crate::amp::{Random, Scheme};
 use crate::canary::{Canary, planted};
 use crate::secret::{PaymentHash, Preimage, SetId};
@@ -212,7 +213,7 @@ impl Payer {
     fn settle(&mut self, id: u64, preimage: Preimage) -> Result<(), PayerError> {
         let part = self.parts.get_mut(&id).ok_or(PayerErrorKind::PartUnknown)?;
         // rule: amp.payer.verify
-        if hash(&preimage) != part.payment_hash && !planted(Canary::PayerPreimage) {
+        if payment_hash(&preimage) != part.payment_hash && !planted(Canary::PayerPreimage) {
             return Err(PayerErrorKind::WrongPreimage.into());
         }
         match part.fate {
@@ -307,10 +308,6 @@ impl Sum {
         self.parts = self.parts.saturating_sub(1);
         self.msat = self.msat.saturating_sub(msat);
     }
-}
-
-pub(super) fn hash(preimage: &Preimage) -> PaymentHash {
-    PaymentHash(bitcoin_hashes::sha256::hash(preimage.reveal()).to_byte_array())
 }
 
 impl Drop for Payer {

@@ -4,8 +4,9 @@
 //! checked.
 
 use super::attempt::{Attempt, Earlier};
-use super::machine::{Fate, PartRecord, hash};
+use super::machine::{Fate, PartRecord};
 use super::{Payer, PayerConfig, PayerError, PayerErrorKind};
+use crate::amp::parts::payment_hash;
 use crate::amp::versioned::{read_by_version, wipe};
 use crate::amp::{Scheme, ShareTree};
 use crate::canary::{Canary, planted};
@@ -201,7 +202,7 @@ impl Payer {
             sound(attempt.payment_hash(self.config.scheme, shard) == part.payment_hash)?;
         }
         if let Fate::Settled(preimage) = part.fate {
-            sound(hash(&preimage) == part.payment_hash)?;
+            sound(payment_hash(&preimage) == part.payment_hash)?;
         }
         sound(self.parts.insert(state.id, part).is_none())
     }

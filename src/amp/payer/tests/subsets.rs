@@ -3,6 +3,7 @@
 
 use super::world::World;
 use super::*;
+use crate::amp::parts::payment_hash;
 use crate::amp::payee::{self, Htlc, HtlcId, Payee, PayeeConfig, PayeeInvoice};
 use crate::onion::Layouts;
 use crate::wire::Encode;
@@ -76,7 +77,7 @@ impl Subsets {
         for action in payee.handle(0, payee::Event::Htlc(htlc)) {
             if let payee::Action::Settle { id, preimage } = action {
                 let hop = world.hops.iter().find(|hop| hop.id == id.id).unwrap();
-                assert_eq!(machine::hash(&preimage), hop.payment_hash);
+                assert_eq!(payment_hash(&preimage), hop.payment_hash);
                 claimed += amount(hop);
             }
         }
