@@ -115,6 +115,15 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
     Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
+/// The same for bytes that a case is written with, of which it is known how many there are.
+///
+/// # Panics
+///
+/// Where the text is anything else.
+pub fn array<const N: usize>(text: &str) -> [u8; N] {
+    unhex(text).and_then(|bytes| bytes.try_into().ok()).expect("lower-case hex of this length")
+}
+
 /// The four forms of a BigSize, by how many bytes follow the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {

@@ -4,7 +4,7 @@ use ampwire_vectors::Class;
 
 use super::builder::Invoice;
 use super::{any, ok, reads, refuses};
-use crate::bytes::unhex;
+use crate::bytes::array;
 use crate::case::Case;
 use crate::cases::samples::{CAPTURED, counting};
 
@@ -37,16 +37,16 @@ fn of_lnd_on_signet() -> Invoice {
         .network("lntbs", "signet")
         .amount("1020n", "102000")
         .timestamp(1_780_048_701)
-        .payment_hash_of(bytes("727134eabd14b2b8c772d96388287bad8aea9255397eb5c236a91aea4cacd4fd"))
+        .payment_hash_of(array("727134eabd14b2b8c772d96388287bad8aea9255397eb5c236a91aea4cacd4fd"))
         .description("")
         .min_final_cltv_expiry_delta(80)
         .expiry(2_592_000)
-        .payment_secret_of(bytes(
+        .payment_secret_of(array(
             "07c70e7f4a5a490719479760844064bbc25292c6a0b2cbe1f00cdee2b7bde1dc",
         ))
         .features(&[8, 14, 30])
         .signature(
-            bytes(
+            array(
                 "af91e4f323a9f905c60f262b36845594f6e6aac382bacfa068f061aa19a68a7c\
                  0e843eac6f750b5b9a83f5759a573eb53b07d88bc74702103b51af9daf5d5e8e",
             ),
@@ -60,16 +60,16 @@ fn of_lnd_on_regtest() -> Invoice {
         .network("lnbcrt", "regtest")
         .amount("1u", "100000")
         .timestamp(1_714_933_304)
-        .payment_hash_of(bytes("110aba1dcb583893b5c6d9da4daca63655e1bdf19b2aea8494e4f9ed1d13bf64"))
+        .payment_hash_of(array("110aba1dcb583893b5c6d9da4daca63655e1bdf19b2aea8494e4f9ed1d13bf64"))
         .description("Testing amp 2")
         .min_final_cltv_expiry_delta(80)
         .expiry(604_800)
-        .payment_secret_of(bytes(
+        .payment_secret_of(array(
             "50b80941039bed547adda097780a58611a6c251fd5d9200982b593d53d298b64",
         ))
         .features(&[8, 14, 30])
         .signature(
-            bytes(
+            array(
                 "ab8e4cc646fc5ecd6447c16eadb893d513fe28086c31f35ad756374e6e00d332\
                  202635848c790aa4c4771bfb9ce09042d0743598b287ae0f7f323357447e280a",
             ),
@@ -82,25 +82,21 @@ fn of_lnd_without_amount() -> Invoice {
     Invoice::empty()
         .network("lnbcrt", "regtest")
         .timestamp(1_795_293_928)
-        .payment_hash_of(bytes("b6852b11d9806ac694f880be6a8ef05ba0b91edce7468174f17a003d3519495f"))
+        .payment_hash_of(array("b6852b11d9806ac694f880be6a8ef05ba0b91edce7468174f17a003d3519495f"))
         .description("any amount")
         .min_final_cltv_expiry_delta(80)
         .expiry(2_592_000)
-        .payment_secret_of(bytes(
+        .payment_secret_of(array(
             "58f040ecce6bb91569dfb9eb293080c085b1436aeed80619802d07d1ce49c36a",
         ))
         .features(&[8, 14, 30])
         .signature(
-            bytes(
+            array(
                 "07777df4723e826e93b74de0af83290df44f75d07c787b4b632a62bedcca7508\
                  33cbaf6ca96a790cdf40f5e09e60f105900dcad026294a81835206c24464fe7d",
             ),
             0,
         )
-}
-
-fn bytes<const N: usize>(text: &str) -> [u8; N] {
-    unhex(text).and_then(|bytes| bytes.try_into().ok()).expect("hex of this length")
 }
 
 pub(super) fn cases() -> Vec<Case> {

@@ -5,7 +5,7 @@ use ampwire_vectors::Class;
 use super::builder::Invoice;
 use super::hop::Hop;
 use super::{any, ok, reads, refuses};
-use crate::bytes::unhex;
+use crate::bytes::{array, unhex};
 use crate::case::Case;
 
 pub(super) const SUPPORT: &str = "Please consider supporting this project";
@@ -23,18 +23,14 @@ fn bytes(text: &str) -> Vec<u8> {
     unhex(text).expect("hex")
 }
 
-fn bytes32(text: &str) -> [u8; 32] {
-    bytes(text).try_into().expect("32 bytes")
-}
-
 pub(super) fn signature(text: &str) -> [u8; 64] {
-    bytes(text).try_into().expect("64 bytes")
+    array(text)
 }
 
 fn hop(node_id: &str, short_channel_id: (u64, u64, u64), numbers: (u32, u32, u16)) -> Hop {
     let (block, transaction, output) = short_channel_id;
     Hop {
-        node_id: bytes(node_id).try_into().expect("33 bytes"),
+        node_id: array(node_id),
         short_channel_id: block << 40 | transaction << 16 | output,
         fee_base_msat: numbers.0,
         fee_proportional_millionths: numbers.1,
@@ -58,13 +54,13 @@ pub(super) fn nonsense() -> Invoice {
 
 pub(super) fn hashed() -> Invoice {
     let invoice = Invoice::empty().amount("20m", "2000000000").payment_secret().payment_hash();
-    invoice.description_hash(bytes32(LIST)).features(&[8, 14])
+    invoice.description_hash(array(LIST)).features(&[8, 14])
 }
 
 /// Those with a fallback have the description's hash before or behind the `payment_hash`.
 fn hash_first() -> Invoice {
     let invoice = Invoice::empty().amount("20m", "2000000000").payment_secret();
-    invoice.description_hash(bytes32(LIST)).payment_hash()
+    invoice.description_hash(array(LIST)).payment_hash()
 }
 
 fn routed() -> Invoice {
@@ -90,9 +86,7 @@ fn store() -> Invoice {
     Invoice::empty()
         .amount("9678785340p", "967878534")
         .timestamp(1_572_468_703)
-        .payment_hash_of(bytes32(
-            "462264ede7e14047e9b249da94fefc47f41f7d02ee9b091815a5506bc8abf75f",
-        ))
+        .payment_hash_of(array("462264ede7e14047e9b249da94fefc47f41f7d02ee9b091815a5506bc8abf75f"))
         .description(STORE)
         .payment_secret()
         .expiry(604_800)

@@ -4,7 +4,7 @@ use ampwire_vectors::Class;
 
 use super::builder::Invoice;
 use super::{ok, refused};
-use crate::bytes::unhex;
+use crate::bytes::array;
 use crate::case::Case;
 
 const VALID: &str = "bolt11.signature.valid";
@@ -17,10 +17,6 @@ const ORDER: &str = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd03
 
 pub(super) fn cases() -> Vec<Case> {
     [recovered(), small(), recovery_ids(), out_of_range()].concat()
-}
-
-fn number(text: &str) -> [u8; 32] {
-    unhex(text).and_then(|bytes| bytes.try_into().ok()).expect("32 bytes")
 }
 
 fn small_number(value: u8) -> [u8; 32] {
@@ -132,7 +128,7 @@ fn small() -> Vec<Case> {
             "s is one less than the group's order.",
             &with(
                 small_number(1),
-                number("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140"),
+                array("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140"),
                 0,
             ),
             &[VALID, HIGH_S],
@@ -171,7 +167,7 @@ fn recovery_ids() -> Vec<Case> {
 }
 
 fn out_of_range() -> Vec<Case> {
-    let (zero, order) = ([0; 32], number(ORDER));
+    let (zero, order) = ([0; 32], array(ORDER));
     let largest = [0xff; 32];
     let right = Invoice::plain().signed().compact;
     let (r, s): ([u8; 32], [u8; 32]) =

@@ -3,7 +3,7 @@
 use ampwire_vectors::Class;
 
 use super::{LND, Payload, read};
-use crate::bytes::{Labelled, unhex};
+use crate::bytes::{Labelled, array};
 use crate::case::Case;
 use crate::cases::amp_record;
 use crate::cases::samples::{CAPTURED, PREIMAGE, SECRET, SET_ID, SHARE};
@@ -25,17 +25,16 @@ fn with_record() -> Payload {
 
 /// A part of a payment to an invoice with metadata, as LND sent it. A test compares it with what was seen.
 pub(super) fn sent_by_lnd() -> Case {
-    let bytes32 = |text| unhex(text).and_then(|bytes| bytes.try_into().ok()).expect("32 bytes");
     let payload = Payload::new()
         .amt_to_forward(30_000_000)
         .outgoing_cltv_value(664)
         .payment_data(
-            bytes32("7ba677c78ad0ad5b3b03cc7fddeabbbbed0d44f8f39f5a316c9fa8b8de7edaa1"),
+            array("7ba677c78ad0ad5b3b03cc7fddeabbbbed0d44f8f39f5a316c9fa8b8de7edaa1"),
             120_000_000,
         )
         .amp_type14(
-            bytes32("3c703903fa95030f14b2184f91afa90852afcda1a99050e365c04c0c41561ac8"),
-            bytes32("7f92b23c793815d9018c59ae7116c5e636a61a00c9a6c903c113a9a16abfe31b"),
+            array("3c703903fa95030f14b2184f91afa90852afcda1a99050e365c04c0c41561ac8"),
+            array("7f92b23c793815d9018c59ae7116c5e636a61a00c9a6c903c113a9a16abfe31b"),
             0xe521_dfd9,
         )
         .payment_metadata(b"ampwire");

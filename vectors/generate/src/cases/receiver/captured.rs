@@ -4,7 +4,7 @@
 
 use super::part::{Part, Records};
 use super::scene::{Invoice, START, Scene, held, settled};
-use crate::bytes::unhex;
+use crate::bytes::array;
 use crate::cases::samples::CAPTURED;
 
 /// What each HTLC carried.
@@ -29,13 +29,16 @@ fn payee(slug: &str, comment: &str, invoice: Invoice) -> Scene {
         .invoices([invoice])
 }
 
+/// An AMP invoice as LND's payee had it.
+fn invoice(payment_secret: &str, payment_hash: &str, amount_msat: u64) -> Invoice {
+    Invoice::with_hash(array(payment_secret), array(payment_hash))
+        .set("amount_msat", amount_msat)
+        .set("min_final_cltv_expiry_delta", 80)
+}
+
 /// Seconds from the start of other scenarios to this one.
 const fn after(unix: u64) -> u64 {
     unix - START
-}
-
-fn bytes32(text: &str) -> [u8; 32] {
-    unhex(text).and_then(|bytes| bytes.try_into().ok()).expect("32 bytes in hex")
 }
 
 /// An HTLC as it arrived: its number in its channel, its hash and its payload. The preimage is what LND took for it.
@@ -43,8 +46,8 @@ fn sent(id: &str, payment_hash: &str, payload: String, preimage: &str) -> Part {
     Part {
         id: id.to_owned(),
         carries: Some(AMOUNT),
-        payment_hash: bytes32(payment_hash),
-        preimage: bytes32(preimage),
+        payment_hash: array(payment_hash),
+        preimage: array(preimage),
         cltv_expiry: EXPIRY,
         records: Records::default(),
         stream: Some(payload),
@@ -54,11 +57,11 @@ fn sent(id: &str, payment_hash: &str, payload: String, preimage: &str) -> Part {
 fn twice() -> Scene {
     /// All records before the AMP record.
     const HEAD: &str = "020401c9c3800402029808242c90ee6cb567929b9051ca2216dd9a3030b1824ff53d8b9ec04b3363b52deb9a07270e00";
-    let invoice = Invoice::with_hash(
-        bytes32("2c90ee6cb567929b9051ca2216dd9a3030b1824ff53d8b9ec04b3363b52deb9a"),
-        bytes32("f181b7ac3e2fb79de45afb3f894c2a0da18365792c87a87760773241ba45d01c"),
+    let invoice = invoice(
+        "2c90ee6cb567929b9051ca2216dd9a3030b1824ff53d8b9ec04b3363b52deb9a",
+        "f181b7ac3e2fb79de45afb3f894c2a0da18365792c87a87760773241ba45d01c",
+        120_000_000,
     );
-    let invoice = invoice.set("amount_msat", 120_000_000).set("min_final_cltv_expiry_delta", 80);
     let first = [
         sent(
             "22",
@@ -138,11 +141,11 @@ fn twice() -> Scene {
 fn spontaneously() -> Scene {
     /// All records before the AMP record.
     const HEAD: &str = "020401c9c3800402029808246363c301aa4b4b43d8ca625b114d4c59572dc0a2aa9dbe43d956066735bebdbd07270e00";
-    let invoice = Invoice::with_hash(
-        bytes32("ef6960ed0ca2a5964efcfd24249c334faa26f723f603d800a9537e4742aee39c"),
-        bytes32("cdf908ec6f822f1d84cab3556d8822b05b390f74417272360c316de0777df34c"),
+    let invoice = invoice(
+        "ef6960ed0ca2a5964efcfd24249c334faa26f723f603d800a9537e4742aee39c",
+        "cdf908ec6f822f1d84cab3556d8822b05b390f74417272360c316de0777df34c",
+        1,
     );
-    let invoice = invoice.set("amount_msat", 1).set("min_final_cltv_expiry_delta", 80);
     let set = [
         sent(
             "34",

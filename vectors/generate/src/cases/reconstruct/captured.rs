@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Part, case, root};
-use crate::bytes::{hex, unhex};
+use crate::bytes::{array, hex};
 use crate::case::Case;
 use crate::cases::samples::CAPTURED;
 
@@ -55,13 +55,12 @@ const OF_ONE: &[Booked] = &[(
 
 /// A set that LND settled. Nothing of it is computed here but the root, which LND's books do not have.
 fn booked(slug: &str, comment: &str, set: &[Booked]) -> Case {
-    let bytes32 = |text: &str| unhex(text).and_then(|bytes| bytes.try_into().ok());
     let parts: Vec<Part> = set
         .iter()
         .map(|&(share, index, hash, _)| Part {
-            share: bytes32(share).expect("32 bytes in hex"),
+            share: array(share),
             index,
-            hash: bytes32(hash),
+            hash: Some(array(hash)),
         })
         .collect();
     let children: Vec<Value> = set
