@@ -1,5 +1,7 @@
 //! Names that come near one that nobody has: what may have been meant.
 
+use strsim::levenshtein;
+
 /// How many are told.
 const TOLD: usize = 5;
 /// How long a part of a name has to be, to look for it in others.
@@ -12,7 +14,7 @@ pub(crate) fn hint<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Stri
     let last = wanted.rsplit(['/', '.']).next().unwrap_or_default();
     let (mut alike, mut akin) = (Vec::new(), Vec::new());
     for candidate in names {
-        let distance = distance(&wanted, candidate);
+        let distance = levenshtein(&wanted, candidate);
         if distance <= (length / 5).max(1) && length >= PART {
             alike.push((distance, candidate));
         } else if last.len() >= PART && candidate.contains(last) {
@@ -24,26 +26,6 @@ pub(crate) fn hint<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Stri
     near.sort_by_key(|(distance, _)| *distance);
     let near: Vec<&str> = near.into_iter().map(|(_, name)| name).take(TOLD).collect();
     if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) }
-}
-
-/// How many characters have to be put in, taken out or replaced to make one name the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, character) in one.chars().enumerate() {
-        let mut diagonal = index;
-        let mut left = index + 1;
-        for (above, candidate) in row.iter_mut().skip(1).zip(&other) {
-            let replaced = diagonal + usize::from(character != *candidate);
-            diagonal = *above;
-            left = replaced.min(left + 1).min(diagonal + 1);
-            *above = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -86,7 +68,7 @@ mod tests {
             ("kitten", "sitting", 3),
             ("flaw", "lawn", 2),
         ] {
-            assert_eq!(distance(one, other), expected, "{one} {other}");
+            assert_eq!(levenshtein(one, other), expected, "{one} {other}");
         }
     }
 }
