@@ -280,6 +280,11 @@ fn hint(expected: Option<&Value>, actual: Option<&Value>) -> Option<String> {
     }
 }
 
+/// How many entries two runs have in common at their starts: the place of the first difference, where there is one.
+pub(crate) fn same_at_the_start<T: PartialEq>(one: &[T], other: &[T]) -> usize {
+    one.iter().zip(other).take_while(|(one, other)| one == other).count()
+}
+
 fn text_hint(expected: &str, actual: &str) -> Option<String> {
     if expected.eq_ignore_ascii_case(actual) {
         return Some("the same in another case: hex is lower case".to_owned());
@@ -295,8 +300,7 @@ fn text_hint(expected: &str, actual: &str) -> Option<String> {
         return Some("the same number, written with leading zeros or as nothing".to_owned());
     }
     let (expected, actual) = (hex::decode(expected).ok()?, hex::decode(actual).ok()?);
-    let same =
-        expected.iter().zip(&actual).take_while(|(expected, actual)| expected == actual).count();
+    let same = same_at_the_start(&expected, &actual);
     // Short values show their difference by themselves.
     (expected.len().max(actual.len()) > 8)
         .then(|| format!("the first difference is at byte {same}"))

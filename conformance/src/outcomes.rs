@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::compare::{Comparison, Difference};
+use crate::compare::{Comparison, Difference, same_at_the_start};
 use crate::protocol::Members;
 
 /// The one member that is compared.
@@ -228,8 +228,7 @@ fn slice(answers: Option<&Answers>) -> &[(u64, Said)] {
 
 /// The first difference in words.
 fn words(id: &str, expected: &[(u64, Said)], actual: &[(u64, Said)]) -> String {
-    let place = expected.iter().zip(actual).take_while(|(expected, actual)| expected == actual);
-    let place = place.count();
+    let place = same_at_the_start(expected, actual);
     match (expected.get(place), actual.get(place)) {
         (Some((right, expected)), Some((event, actual))) if right == event => {
             let (words, others) = (expected.words(), actual.words());

@@ -1,6 +1,7 @@
 //! One vector that was not as expected, with all that helps to see why.
 
 use ampwire_vectors::Expect;
+use serde_json::Value;
 
 use super::reproduce::Reproduce;
 use super::style::{self, BOLD, DIM, paint};
@@ -42,10 +43,7 @@ pub(crate) fn block(
     if let Some((case, _)) = source {
         block.lines.push(format!("    {}", case.vector.comment));
         // What has to be written is shown beside what was.
-        block.entry(
-            "asked",
-            if written.is_some() { members(case, |_| true) } else { input_lines(case) },
-        );
+        block.entry("asked", if written.is_some() { members(case) } else { input_lines(case) });
     }
     let drawn = operations::is_drawn(&report.op);
     let fields = |lines: fn(&Written) -> Vec<String>| {
@@ -96,32 +94,28 @@ fn expected(report: &VectorReport) -> Vec<String> {
 
 /// The request's members; where the bytes have labels, one line a label. Marked is the item at fault in the input.
 pub(crate) fn input_lines(case: &Case) -> Vec<String> {
-    let Some((found, in_input)) = bytes::labelled(&case.vector) else {
-        return members(case, |_| true);
-    };
+    let Some((found, in_input)) = bytes::labelled(&case.vector) else { return members(case) };
     let fault = match &case.vector.expect {
         Expect::Reject(rejection) => {
             rejection.offset.as_ref().and_then(|offset| offset.parse().ok())
         }
         Expect::Ok(_) | Expect::Any(_) => None,
     };
+    let members = case.vector.input.iter().filter(|(name, _)| !(in_input && *name == "bytes"));
+    let heading = if in_input { "bytes:" } else { "the expected bytes:" };
     let labelled = bytes::lines(&found, &case.vector.map, fault);
     let labelled = labelled.into_iter().map(|line| format!("  {line}"));
-    if in_input {
-        let others = case.vector.input.keys().any(|name| name != "bytes");
-        let others = if others { members(case, |name| name != "bytes") } else { Vec::new() };
-        return others.into_iter().chain(["bytes:".to_owned()]).chain(labelled).collect();
-    }
-    let all = members(case, |_| true).into_iter();
-    all.chain(["the expected bytes:".to_owned()]).chain(labelled).collect()
+    members.map(member).chain([heading.to_owned()]).chain(labelled).collect()
 }
 
-/// Those of the request's members, without labels.
-fn members(case: &Case, which: impl Fn(&str) -> bool) -> Vec<String> {
-    let members = case.vector.input.iter().filter(|(name, _)| which(name));
-    let lines: Vec<String> =
-        members.map(|(name, member)| format!("{name}: {}", value::value(member))).collect();
+/// The request's members, without labels.
+fn members(case: &Case) -> Vec<String> {
+    let lines: Vec<String> = case.vector.input.iter().map(member).collect();
     if lines.is_empty() { vec!["nothing but the operation".to_owned()] } else { lines }
+}
+
+fn member((name, member): (&String, &Value)) -> String {
+    format!("{name}: {}", value::value(member))
 }
 
 fn rules(block: &mut Block, label: &str, ids: &[String], suite: Option<&Suite>) {

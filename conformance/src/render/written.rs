@@ -6,6 +6,7 @@ use ampwire_vectors::Label;
 use serde_json::Value;
 
 use super::bytes;
+use crate::compare::same_at_the_start;
 use crate::report::VectorReport;
 
 /// So many fields are shown, those around the first difference.
@@ -67,8 +68,7 @@ impl Written {
                 Some(Label { offset, length, name: span.name().to_owned(), note })
             })
             .collect();
-        let same = self.expected.iter().zip(&self.answered).take_while(|(one, other)| one == other);
-        let first = u64::try_from(same.count()).ok();
+        let first = u64::try_from(same_at_the_start(&self.expected, &self.answered)).ok();
         let lines = match self.kind {
             Kind::Invoice => bytes::text_lines(written, &labels, first),
             _ => bytes::lines(written, &labels, first),

@@ -6,6 +6,8 @@ use ampwire_vectors::{Label, Members};
 use maud::{Markup, html};
 use serde_json::Value;
 
+use crate::compare::same_at_the_start;
+
 /// Up to how many units a run is shown whole.
 const WHOLE: usize = 96;
 /// How many units are shown around what is marked, and at the ends of a run of which nothing is.
@@ -59,7 +61,7 @@ pub(crate) struct Parting {
 impl Parting {
     /// Of these two: all between what is the same at their starts and at their ends.
     pub(crate) fn of<T: PartialEq>(one: &[T], other: &[T]) -> Self {
-        let start = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+        let start = same_at_the_start(one, other);
         let most = one.len().min(other.len()) - start;
         let end = one.iter().rev().zip(other.iter().rev()).take(most);
         let end = end.take_while(|(one, other)| one == other).count();
